@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The GSM 7-bit alphabet: text ⇄ septets, one septet in each octet, as SMPP carries them. TS 23.038 §6.2.1.
+///
+/// ``pack(_:fillBits:)`` and ``unpack(_:count:fillBits:)`` turn them into the dense form of a TPDU and back.
 public enum GSM7 {
   /// Announces that the next septet is of the extension table, TS 23.038 §6.2.1.1.
   public static let escape: UInt8 = 0x1B

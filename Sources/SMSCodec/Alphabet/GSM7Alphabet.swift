@@ -49,24 +49,25 @@ struct GSM7Alphabet: Sendable {
 
   /// The text of septets, one in each octet; see ``GSM7/text(of:tables:)``.
   func text(of septets: [UInt8]) throws(DecodeFault) -> String {
-    var units: [UInt16] = []
-    units.reserveCapacity(septets.count)
-    var escaped = false
-    for (offset, septet) in septets.enumerated() {
-      guard septet < 0x80 else {
-        throw DecodeFault(field: .userData, offset: offset, reason: .invalidValue("an octet above 0x7F is no septet"))
-      }
-      if septet == GSM7.escape {
-        // Two in a row: a second extension table that does not exist yet.
-        if escaped { units.append(0x20) }
-        escaped.toggle()
-        continue
-      }
-      units.append(unit(of: septet, escaped: escaped))
-      escaped = false
+    if let offset = septets.firstIndex(where: { $0 >= 0x80 }) {
+      throw DecodeFault(field: .userData, offset: offset, reason: .invalidValue("an octet above 0x7F is no septet"))
     }
-    if escaped { units.append(0x20) }
-    return String(decoding: units, as: UTF16.self)
+    return String(unsafeUninitializedCapacity: 3 * septets.count) { text in
+      var written = 0
+      var escaped = false
+      for septet in septets {
+        if septet == GSM7.escape {
+          // Two in a row announce a second extension table, which does not exist yet: a space stands for both.
+          if escaped { Self.append(0x20, to: text, at: &written) }
+          escaped.toggle()
+        } else {
+          Self.append(unit(of: septet, escaped: escaped), to: text, at: &written)
+          escaped = false
+        }
+      }
+      if escaped { Self.append(0x20, to: text, at: &written) }
+      return written
+    }
   }
 
   private func unit(of septet: UInt8, escaped: Bool) -> UInt16 {
@@ -76,5 +77,22 @@ struct GSM7Alphabet: Sendable {
     }
     let main = locking.characters[Int(septet)]
     return main == 0 ? Self.replacement : main
+  }
+
+  /// Writes a code unit as UTF-8; no table has surrogates.
+  private static func append(_ unit: UInt16, to text: UnsafeMutableBufferPointer<UInt8>, at index: inout Int) {
+    if unit < 0x80 {
+      text[index] = UInt8(truncatingIfNeeded: unit)
+      index += 1
+    } else if unit < 0x800 {
+      text[index] = 0xC0 | UInt8(truncatingIfNeeded: unit >> 6)
+      text[index + 1] = 0x80 | UInt8(truncatingIfNeeded: unit & 0x3F)
+      index += 2
+    } else {
+      text[index] = 0xE0 | UInt8(truncatingIfNeeded: unit >> 12)
+      text[index + 1] = 0x80 | UInt8(truncatingIfNeeded: unit >> 6 & 0x3F)
+      text[index + 2] = 0x80 | UInt8(truncatingIfNeeded: unit & 0x3F)
+      index += 3
+    }
   }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Why a text cannot become a short message under the options given. Nothing is ever cut off to make it fit.
+/// Why a value cannot go on the wire. Nothing is ever cut off to make it fit.
 public struct EncodingError: Error, Sendable, Hashable {
   /// The kind of obstacle.
   public struct Code: RawRepresentable, Sendable, Hashable {
@@ -13,32 +13,36 @@ public struct EncodingError: Error, Sendable, Hashable {
     public static let tooManyParts = Code(rawValue: "tooManyParts")
     /// The text has a character that no allowed encoding carries.
     public static let characterNotAllowed = Code(rawValue: "characterNotAllowed")
+    /// A field of a TPDU holds more than the standard gives it room for, or something that the standard does not know.
+    public static let invalidField = Code(rawValue: "invalidField")
   }
 
   /// The kind of obstacle.
   public let code: Code
-  /// How many parts the text would need; nil when no encoding carries it.
+  /// What happened and what to do about it; it holds none of the text.
+  public let description: String
+  /// How many parts the text would need; nil when that was not the obstacle.
   public let partsNeeded: Int?
-  /// How many parts were allowed.
-  public let partsMax: Int
+  /// The field that cannot be written; nil when the text was the obstacle.
+  public let field: DecodeFault.Field?
 
-  init(code: Code, partsNeeded: Int?, partsMax: Int) {
-    self.code = code
-    self.partsNeeded = partsNeeded
-    self.partsMax = partsMax
+  /// A text that needs more parts than allowed.
+  static func tooManyParts(needed: Int, allowed: Int) -> EncodingError {
+    EncodingError(
+      code: .tooManyParts, description: "the text needs \(needed) parts and at most \(allowed) may be sent: shorten it, or raise the limit",
+      partsNeeded: needed, field: nil)
+  }
+
+  /// A text that only UCS-2 would carry, where UCS-2 is not allowed.
+  static let characterNotAllowed = EncodingError(
+    code: .characterNotAllowed,
+    description: "the text has a character outside the GSM 7-bit alphabet, and UCS-2 is not allowed: replace it, or allow UCS-2",
+    partsNeeded: nil, field: nil)
+
+  /// A field that cannot be written.
+  static func invalidField(_ field: DecodeFault.Field, _ why: String) -> EncodingError {
+    EncodingError(code: .invalidField, description: "\(field.rawValue): \(why)", partsNeeded: nil, field: field)
   }
 }
 
-extension EncodingError: CustomStringConvertible {
-  /// One line for an operator; it holds none of the text.
-  public var description: String {
-    switch code {
-    case .tooManyParts:
-      "the text needs \(partsNeeded ?? 0) parts and \(partsMax) are allowed: shorten it, or raise the limit"
-    case .characterNotAllowed:
-      "the text has a character outside the GSM 7-bit alphabet and UCS-2 is not allowed: replace it, or allow UCS-2"
-    default:
-      code.rawValue
-    }
-  }
-}
+extension EncodingError: CustomStringConvertible {}

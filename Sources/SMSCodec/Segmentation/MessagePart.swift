@@ -40,6 +40,42 @@ public struct MessagePart: Sendable, Hashable {
     return octets
   }
 
+  /// The header; nil without one.
+  public var header: UserDataHeader? {
+    guard hasHeader else { return nil }
+    var elements: [InformationElement] = []
+    if let place = concatenation {
+      let high = UInt8(truncatingIfNeeded: place.reference >> 8)
+      let low = UInt8(truncatingIfNeeded: place.reference)
+      elements.append(
+        place.referenceWidth == .octet
+          ? InformationElement(.concatenation8, [low, place.total, place.sequence])
+          : InformationElement(.concatenation16, [high, low, place.total, place.sequence]))
+    }
+    if let language = nationalTables.single { elements.append(InformationElement(.singleShift, [language.rawValue])) }
+    if let language = nationalTables.locking { elements.append(InformationElement(.lockingShift, [language.rawValue])) }
+    return UserDataHeader(elements)
+  }
+
+  /// The user data as a TPDU carries it, TP-UD: the header, fill bits, then the text with its septets packed, or as UTF-16.
+  public var userData: [UInt8] {
+    var octets: [UInt8] = []
+    octets.reserveCapacity(Self.userDataOctetsMax)
+    appendUserData(to: &octets)
+    return octets
+  }
+
+  /// What stands before the user data in a TPDU, TP-UDL: septets for GSM-7, those that the header takes included, octets for UCS-2.
+  public var userDataLength: Int {
+    encoding == .gsm7 ? (headerOctets * 8 + 6) / 7 + payload.count : headerOctets + payload.count
+  }
+
+  /// The text of this part as a phone would show it alone.
+  public var text: String {
+    let text = encoding == .gsm7 ? try? GSM7.text(of: payload, tables: nationalTables) : try? UCS2.text(of: payload)
+    return text ?? ""
+  }
+
   /// Septets or UTF-16 code units that a part has room for beside a header of so many octets.
   static func unitsMax(of encoding: TextEncoding, headerOctets: Int) -> Int {
     max(0, (userDataOctetsMax - headerOctets) * 8 / encoding.unitBits)
@@ -49,6 +85,11 @@ public struct MessagePart: Sendable, Hashable {
   static func headerOctets(tables: NationalTables, concatenation: Concatenation.ReferenceWidth?) -> Int {
     let elements = tables.headerOctets + (concatenation?.elementOctets ?? 0)
     return elements == 0 ? 0 : elements + 1
+  }
+
+  /// Bits between a header of so many octets and the next septet boundary, 0...6.
+  static func fillBits(afterHeaderOctets octets: Int) -> Int {
+    (7 - octets * 8 % 7) % 7
   }
 
   /// Writes the header: its length, the concatenation element, then the tables, single shift first.
@@ -64,5 +105,14 @@ public struct MessagePart: Sendable, Hashable {
     }
     if let language = nationalTables.single { octets.append(contentsOf: [0x24, 0x01, language.rawValue]) }
     if let language = nationalTables.locking { octets.append(contentsOf: [0x25, 0x01, language.rawValue]) }
+  }
+
+  /// Writes the user data of a TPDU.
+  func appendUserData(to octets: inout [UInt8]) {
+    appendHeader(to: &octets)
+    switch encoding {
+    case .gsm7: GSM7.appendPacked(payload, fillBits: Self.fillBits(afterHeaderOctets: headerOctets), to: &octets)
+    case .ucs2: octets.append(contentsOf: payload)
+    }
   }
 }

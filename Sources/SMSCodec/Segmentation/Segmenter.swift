@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Cuts an encoded text into parts: never through an escape pair or a surrogate pair, and through a grapheme cluster only where
-/// keeping it whole would cost a further part.
+/// keeping it whole would cost a further part. A phone joins the parts before it shows them, so that cut does not show.
 struct Segmenter {
   let encoding: TextEncoding
   let tables: NationalTables
   let options: EncodingOptions
+
+  /// How many parts are allowed.
+  var partsMax: Int { min(max(options.partsMax, 1), EncodingOptions.partsLimit) }
 
   /// Units that fit when there is one part only.
   private var singleMax: Int {
@@ -17,51 +20,82 @@ struct Segmenter {
     MessagePart.unitsMax(of: encoding, headerOctets: MessagePart.headerOctets(tables: tables, concatenation: options.referenceWidth))
   }
 
-  private var partsMax: Int { min(max(options.partsMax, 1), EncodingOptions.partsLimit) }
-
-  func parts(ofSeptets septets: [UInt8]) throws(EncodingError) -> [MessagePart] {
-    if septets.count <= singleMax { return [part(septets, nil)] }
-    let ends = try ends(of: septets.count) { end in
-      // The second septet of an escape pair, or the line feed of CR LF, does not start a part.
-      septets[end - 1] == GSM7.escape || (septets[end] == 0x0A && septets[end - 1] == 0x0D)
+  /// Where each part of a text ends, in units.
+  func ends(of units: EncodedUnits, text: String) -> [Int] {
+    if units.count <= singleMax { return [units.count] }
+    switch units {
+    case .septets(let septets):
+      return ends(
+        count: septets.count, isPair: { septets[$0 - 1] == GSM7.escape },
+        isCluster: tables == .none ? { septets[$0 - 1] == 0x0D && septets[$0] == 0x0A } : clusters(of: text, width: Self.width(in: tables)))
+    case .codeUnits(let units):
+      return ends(
+        count: units.count, isPair: { UTF16.isTrailSurrogate(units[$0]) && UTF16.isLeadSurrogate(units[$0 - 1]) },
+        isCluster: clusters(of: text, width: { $0.utf16.count }))
     }
-    return parts(ends: ends) { Array(septets[$0]) }
   }
 
-  func parts(ofUnits units: [UInt16], text: String) throws(EncodingError) -> [MessagePart] {
-    if units.count <= singleMax { return [part(UCS2.octets(of: units), nil)] }
-    let ends = try ends(of: units.count) { end in UTF16.isTrailSurrogate(units[end]) && UTF16.isLeadSurrogate(units[end - 1]) }
-    return parts(ends: ends) { UCS2.octets(of: units[$0]) }
+  /// Cuts units that are encoded already.
+  func parts(of units: EncodedUnits, ends: [Int]) -> [MessagePart] {
+    if ends.count == 1 {
+      return switch units {
+      case .septets(let septets): [part(septets, nil)]
+      case .codeUnits(let units): [part(UCS2.octets(of: units), nil)]
+      }
+    }
+    var start = 0
+    return ends.enumerated().map { index, end in
+      defer { start = end }
+      let place = Concatenation(
+        referenceWidth: options.referenceWidth, reference: options.reference, total: UInt8(truncatingIfNeeded: ends.count),
+        sequence: UInt8(truncatingIfNeeded: index + 1))
+      return switch units {
+      case .septets(let septets): part(Array(septets[start..<end]), place)
+      case .codeUnits(let units): part(UCS2.octets(of: units[start..<end]), place)
+      }
+    }
   }
 
-  /// Where each part ends, in units: as far on as it can where `isInseparable` does not forbid a cut before a unit.
-  private func ends(of count: Int, isInseparable: (Int) -> Bool) throws(EncodingError) -> [Int] {
+  /// Cuts between clusters where that needs no more parts than cutting between pairs. Either test is asked about a cut before a unit.
+  private func ends(count: Int, isPair: (Int) -> Bool, isCluster: (Int) -> Bool) -> [Int] {
+    let between = ends(count: count, isInseparable: isPair, otherwise: isPair)
+    let whole = ends(count: count, isInseparable: { isPair($0) || isCluster($0) }, otherwise: isPair)
+    return whole.count > between.count ? between : whole
+  }
+
+  /// Each part as long as it can be; where every cut in it is inseparable, only what `otherwise` forbids is kept together.
+  private func ends(count: Int, isInseparable: (Int) -> Bool, otherwise: (Int) -> Bool) -> [Int] {
     var ends: [Int] = []
+    ends.reserveCapacity(count / partMax + 1)
     var start = 0
     while start < count {
       var end = min(start + partMax, count)
-      while end < count, end > start + 1, isInseparable(end) { end -= 1 }
+      while end < count, end > start, isInseparable(end) { end -= 1 }
+      if end == start {
+        end = min(start + partMax, count)
+        // A pair is two units long and a part holds more.
+        if end < count, otherwise(end) { end -= 1 }
+      }
       ends.append(end)
       start = end
-    }
-    guard ends.count <= partsMax else {
-      throw EncodingError(code: .tooManyParts, partsNeeded: ends.count, partsMax: partsMax)
     }
     return ends
   }
 
-  private func parts(ends: [Int], payload: (Range<Int>) -> [UInt8]) -> [MessagePart] {
-    var start = 0
-    var parts: [MessagePart] = []
-    parts.reserveCapacity(ends.count)
-    for end in ends {
-      let place = Concatenation(
-        referenceWidth: options.referenceWidth, reference: options.reference, total: UInt8(truncatingIfNeeded: ends.count),
-        sequence: UInt8(truncatingIfNeeded: parts.count + 1))
-      parts.append(part(payload(start..<end), place))
-      start = end
+  /// Tells whether a cut before a unit falls inside a grapheme cluster.
+  private func clusters(of text: String, width: (Character) -> Int) -> (Int) -> Bool {
+    var isInside: [Bool] = []
+    isInside.reserveCapacity(text.utf8.count)
+    for character in text {
+      isInside.append(false)
+      isInside.append(contentsOf: repeatElement(true, count: max(0, width(character) - 1)))
     }
-    return parts
+    return { $0 < isInside.count && isInside[$0] }
+  }
+
+  private static func width(in tables: NationalTables) -> (Character) -> Int {
+    let alphabet = GSM7Alphabet(tables)
+    return { character in character.utf16.reduce(0) { $0 + (alphabet.width(of: $1) ?? 0) } }
   }
 
   private func part(_ payload: [UInt8], _ concatenation: Concatenation?) -> MessagePart {

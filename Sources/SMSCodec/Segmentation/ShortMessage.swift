@@ -8,23 +8,30 @@ public struct ShortMessage: Sendable, Equatable {
   public let nationalTables: NationalTables
   /// The parts in their order, at least one.
   public let parts: [MessagePart]
+  /// The characters that were replaced to make the message cheaper; empty unless ``EncodingOptions/transliterates``.
+  public let substitutions: [Transliteration.Substitution]
 
   /// Chooses the cheapest encoding that carries the text and cuts it into parts.
   ///
-  /// Cheapest is what needs the fewest parts, then the smallest header, then the fewest septets. Nothing is ever cut off.
+  /// Cheapest is what needs the fewest parts; among equals GSM-7 before UCS-2, then the smallest header, then the unchanged text,
+  /// then the fewest septets. Nothing is ever cut off.
   /// - Throws: when more than ``EncodingOptions/partsMax`` parts would be needed, or no allowed encoding carries the text.
   public init(_ text: String, options: EncodingOptions = EncodingOptions()) throws(EncodingError) {
-    if let septets = GSM7.septets(of: text) {
-      encoding = .gsm7
-      nationalTables = .none
-      parts = try Segmenter(encoding: .gsm7, tables: .none, options: options).parts(ofSeptets: septets)
-      return
+    let choice = try EncodingChoice(text, options: options)
+    let segmenter = Segmenter(encoding: choice.encoding, tables: choice.tables, options: options)
+    guard choice.ends.count <= segmenter.partsMax else {
+      throw .tooManyParts(needed: choice.ends.count, allowed: segmenter.partsMax)
     }
-    guard options.allowsUCS2 else {
-      throw EncodingError(code: .characterNotAllowed, partsNeeded: nil, partsMax: options.partsMax)
-    }
-    encoding = .ucs2
-    nationalTables = .none
-    parts = try Segmenter(encoding: .ucs2, tables: .none, options: options).parts(ofUnits: Array(text.utf16), text: text)
+    encoding = choice.encoding
+    nationalTables = choice.tables
+    substitutions = choice.substitutions
+    parts = segmenter.parts(of: choice.units, ends: choice.ends)
+  }
+
+  /// The text as a phone shows it, all parts joined.
+  public var text: String {
+    let payload = parts.flatMap(\.payload)
+    let text = encoding == .gsm7 ? try? GSM7.text(of: payload, tables: nationalTables) : try? UCS2.text(of: payload)
+    return text ?? ""
   }
 }
