@@ -49,7 +49,7 @@ struct EncodingChoice {
   }
 
   /// The text in septets of the given tables; nil when they lack one of its characters.
-  private init?(gsm7 text: String, tables: NationalTables, options: EncodingOptions, substitutions: [Transliteration.Substitution] = []) {
+  init?(gsm7 text: String, tables: NationalTables, options: EncodingOptions, substitutions: [Transliteration.Substitution] = []) {
     guard let septets = GSM7.septets(of: text, tables: tables) else { return nil }
     encoding = .gsm7
     self.tables = tables
@@ -58,7 +58,8 @@ struct EncodingChoice {
     self.substitutions = substitutions
   }
 
-  private init(ucs2 text: String, options: EncodingOptions) {
+  /// The text in UTF-16, which carries every text.
+  init(ucs2 text: String, options: EncodingOptions) {
     encoding = .ucs2
     tables = .none
     units = .codeUnits(Array(text.utf16))

@@ -35,4 +35,7 @@ public struct EncodingOptions: Sendable, Hashable {
     self.referenceWidth = referenceWidth
     self.reference = reference
   }
+
+  /// The limit that holds: what is out of its range counts as the nearest that is not.
+  var allowedParts: Int { min(max(partsMax, 1), Self.partsLimit) }
 }

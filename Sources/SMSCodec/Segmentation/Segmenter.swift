@@ -7,9 +7,6 @@ struct Segmenter {
   let tables: NationalTables
   let options: EncodingOptions
 
-  /// How many parts are allowed.
-  var partsMax: Int { min(max(options.partsMax, 1), EncodingOptions.partsLimit) }
-
   /// Units that fit when there is one part only.
   private var singleMax: Int {
     MessagePart.unitsMax(of: encoding, headerOctets: MessagePart.headerOctets(tables: tables, concatenation: nil))
@@ -19,6 +16,9 @@ struct Segmenter {
   private var partMax: Int {
     MessagePart.unitsMax(of: encoding, headerOctets: MessagePart.headerOctets(tables: tables, concatenation: options.referenceWidth))
   }
+
+  /// Units that fit each part of a text of so many.
+  func unitsMax(parts: Int) -> Int { parts > 1 ? partMax : singleMax }
 
   /// Where each part of a text ends, in units.
   func ends(of units: EncodedUnits, text: String) -> [Int] {

@@ -18,13 +18,13 @@ public struct ShortMessage: Sendable, Equatable {
   /// - Throws: when more than ``EncodingOptions/partsMax`` parts would be needed, or no allowed encoding carries the text.
   public init(_ text: String, options: EncodingOptions = EncodingOptions()) throws(EncodingError) {
     let choice = try EncodingChoice(text, options: options)
-    let segmenter = Segmenter(encoding: choice.encoding, tables: choice.tables, options: options)
-    guard choice.ends.count <= segmenter.partsMax else {
-      throw .tooManyParts(needed: choice.ends.count, allowed: segmenter.partsMax)
+    guard choice.ends.count <= options.allowedParts else {
+      throw .tooManyParts(needed: choice.ends.count, allowed: options.allowedParts)
     }
     encoding = choice.encoding
     nationalTables = choice.tables
     substitutions = choice.substitutions
+    let segmenter = Segmenter(encoding: choice.encoding, tables: choice.tables, options: options)
     parts = segmenter.parts(of: choice.units, ends: choice.ends)
   }
 
