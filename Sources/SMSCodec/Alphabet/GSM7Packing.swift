@@ -21,12 +21,15 @@ extension GSM7 {
 
   /// Octets that packed septets take.
   static func packedOctets(of count: Int, fillBits: Int) -> Int {
-    (count * 7 + fillBits + 7) / 8
+    (count * 7 + clamped(fillBits) + 7) / 8
   }
+
+  /// Fill bits in their range; there are never more, since the header ends less than a septet before the boundary.
+  private static func clamped(_ fillBits: Int) -> Int { min(max(fillBits, 0), 6) }
 
   /// Writes packed septets behind what an array already holds.
   static func appendPacked(_ septets: [UInt8], fillBits: Int, to octets: inout [UInt8]) {
-    var bits = min(max(fillBits, 0), 6)
+    var bits = clamped(fillBits)
     var pending: UInt64 = 0
     var index = 0
     // Eight septets are 56 bits, and at most 6 are pending: seven whole octets leave as many pending as before.

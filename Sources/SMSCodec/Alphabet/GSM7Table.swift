@@ -4,8 +4,8 @@
 ///
 /// The tables themselves stand in `NationalTables/`, a file for each language.
 struct GSM7Table: Sendable {
-  /// What `code(for:)` answers for a character that the table does not have.
-  static let absent: UInt8 = 0xFF
+  /// What `code(for:)` answers for a character that the table does not have: an escaped escape, which is no character of any table.
+  static let absent: UInt8 = 0x80 | GSM7.escape
 
   /// The UTF-16 code unit of every septet; 0 where the table has no character. No table reaches past the Basic Multilingual Plane.
   let characters: [UInt16]

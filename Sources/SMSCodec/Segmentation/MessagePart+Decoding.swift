@@ -16,8 +16,8 @@ extension MessagePart {
     guard let length = octets.first, Int(length) < octets.count else {
       throw DecodeFault(field: .userDataHeader, offset: 0, reason: .truncated)
     }
-    let header = UserDataHeader(decoding: octets[1...Int(length)])
-    try self.init(header: header, encoding: encoding, payload: Array(octets[(Int(length) + 1)...]), headerOctets: Int(length) + 1)
+    let header = UserDataHeader(decoding: octets.dropFirst().prefix(Int(length)))
+    try self.init(header: header, encoding: encoding, payload: Array(octets.dropFirst(Int(length) + 1)), headerOctets: Int(length) + 1)
   }
 
   /// The text of a message that a phone sent; nil when it has none: octets, or a compressed text.
