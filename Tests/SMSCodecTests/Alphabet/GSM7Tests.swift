@@ -16,6 +16,12 @@ struct SeptetsRow: Decodable, Sendable {
   }
 }
 
+struct TableRow: Decodable, Sendable {
+  let language: UInt8
+  let kind: String
+  let codeUnits: String
+}
+
 @Suite("GSM 7-bit alphabet")
 struct GSM7Tests {
   /// Every choice of tables that a header can name.
@@ -28,6 +34,14 @@ struct GSM7Tests {
     let expected = try octets(row.septets)
     #expect(GSM7.septets(of: row.text, tables: row.tables) == expected)
     #expect(try GSM7.text(of: expected, tables: row.tables) == row.text)
+  }
+
+  @Test("every table is the standard's, code by code", arguments: try Vectors<TableRow>.rows("tables"))
+  func tables(row: TableRow) throws {
+    let language = NationalLanguage(rawValue: row.language)
+    let table = row.kind == "locking" ? GSM7Table.locking(language) : GSM7Table.single(language)
+    let expected = row.codeUnits.split(separator: " ").map { UInt16($0, radix: 16) ?? 0 }
+    #expect(table.characters == expected)
   }
 
   @Test("every character of every pair of tables reads back as itself", arguments: allTables)

@@ -5,6 +5,9 @@ import Testing
 @testable import SMSCodec
 
 /// The alphabets against gsmcodecs, whose tables were made from TS 23.038 18.0.0 by other hands.
+///
+/// gsmcodecs 1.0.0 differs from the standard in twelve codes, each named in `disputed`: SMS Server Tools 3.1.19, warthog618/sms and
+/// Android's own tables, which decode on the phone, all have what is written here.
 @Suite("alphabets against gsmcodecs")
 struct GSM7DifferentialTests {
   struct Request: Encodable {
@@ -13,6 +16,17 @@ struct GSM7DifferentialTests {
     let single: UInt8
     var text: String?
     var septets: String?
+  }
+
+  /// Whether the peers disagree about a code: the comma of the ten Indic locking tables, which gsmcodecs has as an apostrophe;
+  /// ಡ of Kannada, which it has as a second ಪ; and the euro sign of the Telugu single shift, which it lacks.
+  static func disputed(_ tables: NationalTables, _ septets: [UInt8]) -> Bool {
+    switch (septets.first, septets.count) {
+    case (0x2C, 1): tables.locking.map { $0.rawValue >= NationalLanguage.bengali.rawValue } ?? false
+    case (0x24, 1): tables.locking == .kannada
+    case (GSM7.escape, 2): tables.single == .telugu && septets[1] == 0x65
+    default: false
+    }
   }
 
   static func identifiers(_ tables: NationalTables) -> (locking: UInt8, single: UInt8) {
@@ -25,8 +39,7 @@ struct GSM7DifferentialTests {
     var cases: [(tables: NationalTables, septets: [UInt8])] = []
     for tables in Set(tables) {
       for code in UInt8(0)..<128 where code != GSM7.escape {
-        cases.append((tables, [code]))
-        cases.append((tables, [GSM7.escape, code]))
+        cases += [[code], [GSM7.escape, code]].filter { !Self.disputed(tables, $0) }.map { (tables, $0) }
       }
     }
     let answers = try await Peer.python(
@@ -59,8 +72,10 @@ struct GSM7DifferentialTests {
     var generator = SeededGenerator(seed: 38)
     let cases = (0..<5_000).map { _ -> (tables: NationalTables, text: String) in
       let tables = GSM7Tests.allTables[Int(generator.next() % UInt64(GSM7Tests.allTables.count))]
-      // gsmcodecs 1.0.0 looks the single shift up under the locking identifier, which Spanish lacks: it is not asked for that pair.
-      let units = (GSM7Table.locking(tables.locking).characters + GSM7Table.single(tables.single).characters).filter { $0 != 0 }
+      let units = (GSM7Table.locking(tables.locking).characters + GSM7Table.single(tables.single).characters).filter {
+        // Apart from the disputed ones, and the apostrophe that gsmcodecs has in the place of one.
+        ![0, 0x2C, 0x27, 0x0CA1, 0x0CAA, 0x20AC].contains($0)
+      }
       var text = String(
         decoding: (0..<Int(generator.next() % 80)).map { _ in units[Int(generator.next() % UInt64(units.count))] }, as: UTF16.self)
       if generator.next().isMultiple(of: 10) { text += ["ж", "`", "😀", "中"][Int(generator.next() % 4)] }
