@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import SMSCodec
+
+/// What reads as a TPDU is written and reads the same.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
+  guard let value = try? DeliverTPDU(decoding: Array(UnsafeBufferPointer(start: start, count: count))) else { return 0 }
+  _ = try? value.text()
+  _ = try? MessagePart(value)
+  guard let written = try? value.encoded() else { return 0 }
+  precondition((try? DeliverTPDU(decoding: written)) == value)
+  return 0
+}
