@@ -49,15 +49,16 @@ struct Gateway {
         applications: configuration.applications.map(\.apiApplication), concurrentRequestsMax: configuration.server.maxConcurrentRequests),
       operators: OperatorAPI(
         service: OperatorService(store: store, dispatcher: dispatcher), token: configuration.operator.token?.reveal(), metrics: metrics,
-        loopback: Self.inbox(of: self.loopbacks)))
+        loopback: { [loopbacks = self.loopbacks] in Self.delivered(by: loopbacks, to: $0) }))
   }
 
-  private static func inbox(of loopbacks: [LoopbackTransport]) -> @Sendable (PhoneNumber?) -> [LoopbackEntry] {
-    { destination in
-      let messages = loopbacks.flatMap { $0.messages(to: destination) }
-      let newestFirst = loopbacks.count > 1 ? messages.sorted { $0.submittedAt > $1.submittedAt } : messages
-      return newestFirst.map { LoopbackEntry(message: $0.message, body: $0.body, submittedAt: $0.submittedAt) }
-    }
+  /// What the loopback transports delivered to `destination`, or to anybody, newest first.
+  func delivered(to destination: PhoneNumber?) -> [LoopbackEntry] { Self.delivered(by: loopbacks, to: destination) }
+
+  private static func delivered(by loopbacks: [LoopbackTransport], to destination: PhoneNumber?) -> [LoopbackEntry] {
+    let messages = loopbacks.flatMap { $0.messages(to: destination) }
+    let newestFirst = loopbacks.count > 1 ? messages.sorted { $0.submittedAt > $1.submittedAt } : messages
+    return newestFirst.map { LoopbackEntry(message: $0.message, body: $0.body, submittedAt: $0.submittedAt) }
   }
 
   /// Picks up what the last process left, and answers the services to run. They serve until a signal of `stopSignals` or a

@@ -28,7 +28,7 @@ final class GroupCommit: Sendable {
 
   private let writer: any DatabaseWriter
   private let line = Mutex(Line())
-  private let batchSizes = Recorder(label: "countersign_store_batch_writes")
+  private let writes = Counter(label: "countersign_store_writes")
   private let commitTimes = Timer(label: "countersign_store_commit_seconds")
 
   init(writer: any DatabaseWriter) {
@@ -79,7 +79,7 @@ final class GroupCommit: Sendable {
     do {
       let answers = try transaction(batch, in: database)
       commitTimes.record(duration: ContinuousClock.now - start)
-      batchSizes.record(batch.count)
+      writes.increment(by: batch.count)
       for answer in answers { answer() }
     } catch {
       guard batch.count > 1 else {

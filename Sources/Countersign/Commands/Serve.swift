@@ -75,7 +75,7 @@ extension PrometheusMetrics {
       "countersign_http_requests": "HTTP requests, by endpoint and status.",
       "countersign_http_request_seconds": "Time to answer an HTTP request.",
       "countersign_store_commit_seconds": "Time to write and sync one shared transaction.",
-      "countersign_store_batch_writes": "Writes that shared one transaction.",
+      "countersign_store_writes": "Writes; divided by the commits it tells how many shared one.",
     ])
   }
 }
