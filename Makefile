@@ -1,0 +1,65 @@
+# The two commands that matter: `make demo` shows the gateway working, `make test` proves it.
+# Both install the Debian packages they need when these are missing, with sudo only when not root.
+
+SWIFT  ?= swift
+PYTHON ?= python3
+SUDO   := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+VENV   := .build/venv
+
+LIBRARIES  := libserialport-dev libsqlite3-dev libphonenumber-dev
+TEST_TOOLS := python3-venv
+BUILD      := $(SWIFT) build --explicit-target-dependency-import-check error
+
+.PHONY: build demo run test check lint format bench-api libraries test-tools venv clean
+
+build: libraries
+	$(BUILD) -c release --product countersign
+
+demo: build
+	.build/release/countersign demo
+
+run: build
+	.build/release/countersign serve
+
+test: libraries test-tools venv
+	$(BUILD) --build-tests
+	$(SWIFT) test --skip-build
+	$(VENV)/bin/pytest Tests/Acceptance
+
+# The quick loop: format, house rules and unit tests, without the clients and peers.
+check: libraries lint
+	$(SWIFT) test --skip-build-plugins --filter 'HouseTests|OTPCoreTests|HTTPAPITests|SMSCodecTests|CountersignTests|TransportsTests'
+
+lint:
+	$(SWIFT) format lint --strict --recursive --parallel Sources Tests Package.swift
+
+format:
+	$(SWIFT) format --in-place --recursive --parallel Sources Tests Package.swift
+
+bench-api: libraries
+	$(BUILD) -c release
+	$(PYTHON) Tests/Benchmarks/bench_api.py
+
+libraries:
+	@$(call install_missing,$(LIBRARIES))
+
+test-tools:
+	@$(call install_missing,$(TEST_TOOLS))
+
+venv: $(VENV)/installed
+$(VENV)/installed: Tests/requirements.txt
+	@[ -x $(VENV)/bin/python ] || $(PYTHON) -m venv $(VENV)
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r Tests/requirements.txt
+	@touch $@
+
+clean:
+	$(SWIFT) package clean
+
+# $(1): Debian packages. Asks dpkg first, so that a machine that has them needs neither network nor root.
+define install_missing
+missing=$$(for package in $(1); do dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'install ok installed' || echo $$package; done); \
+if [ -n "$$missing" ]; then \
+  echo "installing" $$missing; \
+  $(SUDO) apt-get update -qq && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; \
+fi
+endef

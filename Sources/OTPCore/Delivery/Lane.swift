@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CoreMetrics
+internal import Logging
+internal import Synchronization
+
+/// The bounded queue in front of one transport: claims what is due, submits it, keeps what became of it.
+///
+/// The queue itself is the store's; in memory there is only its length. So a restart resumes where the process died.
+final class Lane: Sendable {
+  let transport: any Transport
+  /// How many messages may wait.
+  let queueMax: Int
+  private let store: any Store
+  private let keyRing: KeyRing
+  private let clock: GatewayClock
+  private let metrics: MessageMetrics
+  private let faults: OTPMetrics
+  private let logger: Logger
+  private let state = Mutex(State())
+  private let signal: AsyncStream<Void>
+  private let wakeUp: AsyncStream<Void>.Continuation
+
+  private struct State {
+    var waiting = 0
+    var inFlight = 0
+    var handedOver = RateMeter()
+    var isDraining = false
+  }
+
+  init(
+    transport: any Transport, queueMax: Int, store: any Store, keyRing: KeyRing, clock: GatewayClock, metrics: MessageMetrics,
+    faults: OTPMetrics, logger: Logger
+  ) {
+    self.transport = transport
+    self.queueMax = queueMax
+    self.store = store
+    self.keyRing = keyRing
+    self.clock = clock
+    self.metrics = metrics
+    self.faults = faults
+    self.logger = logger
+    (signal, wakeUp) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+  }
+
+  var report: TransportReport {
+    let now = clock.now
+    let (waiting, inFlight, rate) = state.withLock { ($0.waiting, $0.inFlight, $0.handedOver.rate(at: now)) }
+    return TransportReport(
+      id: transport.id, kind: transport.kind, status: transport.status(), waiting: waiting, inFlight: inFlight, rate: rate)
+  }
+
+  var hasRoom: Bool { state.withLock { $0.waiting < queueMax } }
+
+  /// `count` messages joined the queue, or left it when negative.
+  func add(_ count: Int) {
+    state.withLock { $0.waiting = max(0, $0.waiting + count) }
+    if count > 0 { wake() }
+  }
+
+  func wake() { wakeUp.yield() }
+
+  /// Stops claiming; `run` returns when what is in flight has been kept.
+  func drain() {
+    state.withLock { $0.isDraining = true }
+    wakeUp.finish()
+  }
+
+  func run() async {
+    await withDiscardingTaskGroup { group in
+      var signals = signal.makeAsyncIterator()
+      while !Task.isCancelled, !state.withLock({ $0.isDraining }) {
+        for claimed in await claim() {
+          group.addTask { await self.submit(claimed) }
+        }
+        if await signals.next() == nil { break }
+      }
+    }
+  }
+
+  private func claim() async -> [ClaimedMessage] {
+    let room = state.withLock { $0.waiting > 0 ? transport.capabilities.inFlightMax - $0.inFlight : 0 }
+    guard room > 0 else { return [] }
+    do {
+      let claimed = try await store.claim(for: transport.id, atMost: room, now: clock.now)
+      let isMoreWaiting = state.withLock { state in
+        state.waiting = max(0, state.waiting - claimed.count)
+        state.inFlight += claimed.count
+        return state.waiting > 0 && !claimed.isEmpty
+      }
+      metrics.happened(.submitting, transport.id, times: claimed.count)
+      if isMoreWaiting { wake() }
+      return claimed
+    } catch {
+      logger.error("cannot read the queue; trying again in a second", metadata: ["transport": "\(transport.id)", "error": "\(error)"])
+      return []
+    }
+  }
+
+  private func submit(_ claimed: ClaimedMessage) async {
+    let outcome = await outcome(of: claimed)
+    await keep(OutcomePolicy.step(after: outcome, of: claimed, now: clock.now))
+    let now = clock.now
+    state.withLock { state in
+      state.inFlight -= 1
+      if case .accepted = outcome { state.handedOver.count(1, at: now) }
+    }
+    wake()
+  }
+
+  private func outcome(of claimed: ClaimedMessage) async -> SubmitOutcome {
+    // Claimed while it lived; the claim's own commit may have taken the rest of its life.
+    guard clock.now < claimed.message.expiresAt else {
+      return .rejected(Rejection(reason: .temporary, advice: "not handed over: the code had expired"))
+    }
+    switch keyRing.open(claimed.body, for: claimed.message.id) {
+    case .success(let text):
+      return await transport.submit(OutboundMessage(message: claimed.message, text: text))
+    case .failure(let fault):
+      faults.unsealFaults.increment()
+      logger.error("cannot open a queued message", metadata: ["message": "\(claimed.message.id)", "error": "\(fault)"])
+      return .rejected(Rejection(reason: .configuration, advice: fault.description))
+    }
+  }
+
+  /// An outcome that is not kept would be submitted again or lost, so this tries until the store takes it.
+  private func keep(_ step: MessageStep) async {
+    while true {
+      do {
+        let events = try await store.record([step])
+        metrics.happened(events)
+        if events.contains(where: { $0.state == .queued }) { add(1) }
+        return
+      } catch {
+        logger.error(
+          "cannot keep what became of a message; trying again in a second", metadata: ["message": "\(step.message)", "error": "\(error)"])
+        guard (try? await Task.sleep(for: .seconds(1))) != nil else { return }
+      }
+    }
+  }
+}

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CoreMetrics
+internal import Logging
+internal import SMSCodec
+
+/// AWS Pinpoint's DeliveryStatus.
+package enum DeliveryStatus: String, Sendable, CaseIterable {
+  case successful = "SUCCESSFUL"
+  case throttled = "THROTTLED"
+  case temporaryFailure = "TEMPORARY_FAILURE"
+  case permanentFailure = "PERMANENT_FAILURE"
+  case unknownFailure = "UNKNOWN_FAILURE"
+  case optOut = "OPT_OUT"
+  case duplicate = "DUPLICATE"
+
+  /// AWS Pinpoint's StatusCode that goes with it. AWS documents none; these follow HTTP.
+  package var code: Int {
+    switch self {
+    case .successful, .duplicate: 200
+    case .throttled: 429
+    case .temporaryFailure: 503
+    case .permanentFailure, .optOut: 400
+    case .unknownFailure: 500
+    }
+  }
+}
+
+/// What a caller of SendOTPMessage is told.
+package struct SendAnswer: Sendable, Equatable {
+  package let destinationAsSent: String
+  package let status: DeliveryStatus
+  package let statusMessage: String
+  package let message: MessageID?
+}
+
+/// Why a request got no answer of its own.
+package enum ServiceFault: Error, Sendable {
+  /// The request names something that does not exist; the words are for the caller.
+  case request(RequestFault)
+  /// Ours to repair; the words are for the operator.
+  case store(StoreError)
+  case sealing
+}
+
+/// Makes codes and verifies them: the two operations that an application sees.
+package struct OTPService: Sendable {
+  private let store: any Store
+  private let router: Router
+  private let policy: DestinationPolicy
+  private let keyRing: KeyRing
+  private let dispatcher: Dispatcher
+  private let clock: GatewayClock
+  private let metrics = OTPMetrics()
+
+  package init(
+    store: any Store, router: Router, policy: DestinationPolicy = DestinationPolicy(), keyRing: KeyRing, dispatcher: Dispatcher,
+    clock: GatewayClock
+  ) {
+    self.store = store
+    self.router = router
+    self.policy = policy
+    self.keyRing = keyRing
+    self.dispatcher = dispatcher
+    self.clock = clock
+  }
+
+  /// Makes a code and answers when it and its message are durable.
+  ///
+  /// `invocation` names the call in the caller's SDK: retries of a call answer with its first result and send once.
+  package func send(_ request: SendRequest, invocation: String?) async throws(ServiceFault) -> SendAnswer {
+    guard let identity = router.identity(named: request.originationIdentity) else {
+      throw .request(RequestFault("OriginationIdentity is not one that this gateway is configured with"))
+    }
+    let route: Route
+    let facts: NumberFacts
+    switch way(of: request, from: identity) {
+    case .success(let way): (route, facts) = way
+    case .failure(let refusal):
+      metrics.sent(refusal.status)
+      return SendAnswer(destinationAsSent: request.destinationAsSent, status: refusal.status, statusMessage: refusal.words, message: nil)
+    }
+    let proposal = try proposal(for: request, over: route, facts: facts, invocation: invocation)
+    let acceptance: Acceptance
+    do throws(StoreError) {
+      acceptance = try await store.accept(proposal)
+    } catch {
+      throw .store(error)
+    }
+    if acceptance.isReplay {
+      metrics.replays.increment()
+    } else {
+      dispatcher.queued(on: route.transport)
+    }
+    metrics.sent(.successful)
+    return SendAnswer(
+      destinationAsSent: acceptance.destinationAsSent, status: .successful, statusMessage: "MessageId: \(acceptance.message)",
+      message: acceptance.message)
+  }
+
+  /// Whether `request.code` is the living code of its challenge. It is true at most once.
+  package func verify(_ request: VerifyRequest) async throws(ServiceFault) -> Bool {
+    let now = clock.now
+    do throws(StoreError) {
+      let verdict = try await store.judge(request.key) { [keyRing] stored, budget in
+        Challenge.judge(request.code, for: request.key, against: stored, budget: budget, keyRing: keyRing, now: now)
+      }
+      metrics.verified(verdict)
+      return verdict == .valid
+    } catch {
+      throw .store(error)
+    }
+  }
+
+  private struct Refusal: Error {
+    let status: DeliveryStatus
+    let words: String
+  }
+
+  /// The first route that has room in its queue.
+  private func way(of request: SendRequest, from identity: OriginationIdentity) -> Result<(Route, NumberFacts), Refusal> {
+    let facts: NumberFacts
+    let routes: [Route]
+    do {
+      facts = try policy.admit(request.destination).get()
+      routes = try router.plan(from: identity, to: facts.country).get()
+    } catch {
+      return .failure(Refusal(status: .permanentFailure, words: "Not sent: \(error)"))
+    }
+    guard let route = routes.first(where: { dispatcher.hasRoom(on: $0.transport) }) else {
+      let names = routes.map(\.transport.rawValue).joined(separator: ", ")
+      let words = "Not sent: the queue of every transport of the route is full (\(names)); try later"
+      return .failure(Refusal(status: .temporaryFailure, words: words))
+    }
+    return .success((route, facts))
+  }
+
+  private func proposal(
+    for request: SendRequest, over route: Route, facts: NumberFacts, invocation: String?
+  ) throws(ServiceFault) -> Proposal {
+    var random = SystemRandomNumberGenerator()
+    let now = clock.now
+    let code = OneTimeCode(length: request.codeLength, random: &random)
+    let text = TemplateCatalogue.template(request.language).render(code: code, brand: request.brandName)
+    let short: ShortMessage
+    do {
+      short = try ShortMessage(text)
+    } catch {
+      throw .request(RequestFault("BrandName cannot be carried in a short message"))
+    }
+    let id = MessageID(at: now, random: &random)
+    guard let body = keyRing.seal(text, for: id) else { throw .sealing }
+    let key = ChallengeKey(application: request.application, destination: request.destination, reference: request.referenceID)
+    let expiresAt = now.advanced(by: request.validity)
+    return Proposal(
+      challenge: Challenge(
+        key: key, digest: keyRing.digest(code.digits, for: key, random: &random), attemptsAllowed: request.allowedAttempts, createdAt: now,
+        expiresAt: expiresAt),
+      message: Message(
+        id: id, application: request.application, destination: request.destination, origination: route.identity.identity,
+        country: facts.country, transport: route.transport, encoding: short.encoding.name, parts: short.parts.count, createdAt: now,
+        expiresAt: expiresAt),
+      body: body, invocation: invocation, destinationAsSent: request.destinationAsSent)
+  }
+}
+
+extension TextEncoding {
+  /// The name that operators know the alphabet by.
+  fileprivate var name: String {
+    switch self {
+    case .gsm7: "GSM-7"
+    case .ucs2: "UCS-2"
+    }
+  }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What must outlive the process. Every verb is one transaction and returns when it is durable.
+///
+/// The rules (what verifies, what a re-send does) are pure functions that the store runs inside its transaction, so that
+/// two stores cannot differ in them.
+package protocol Store: Sendable {
+  /// Keeps a challenge and its message, unless `invocation` was answered before.
+  func accept(_ proposal: Proposal) async throws(StoreError) -> Acceptance
+
+  /// Reads the challenge of `key` and the failure budget of its destination, applies `rule`, keeps what it says.
+  /// Does the same reads and writes whether the challenge exists or not.
+  func judge(
+    _ key: ChallengeKey, _ rule: @escaping @Sendable (Challenge?, FailureBudget) -> Judgement
+  ) async throws(StoreError) -> Verdict
+
+  /// Takes up to `atMost` queued messages that are due and whose codes live, oldest first, and marks them submitting.
+  func claim(for transport: TransportID, atMost: Int, now: Timestamp) async throws(StoreError) -> [ClaimedMessage]
+
+  /// Takes the steps that are allowed, in order. A body is erased with the step that hands it over or ends the message.
+  /// Receipts that came before the `submitted` step they belong to are applied with it. Returns the events that happened.
+  func record(_ steps: [MessageStep]) async throws(StoreError) -> [MessageEvent]
+
+  /// Applies receipts to the messages they name; one whose message is not known (yet) is kept for a day.
+  func settle(_ receipts: [DeliveryReceipt], now: Timestamp) async throws(StoreError) -> [MessageEvent]
+
+  /// Keeps a message that came in.
+  func keep(_ inbound: InboundMessage, body: SealedText, id: MessageID) async throws(StoreError)
+
+  /// After a start: messages found between submit and answer go back to the queue of a transport in `resubmitting`, and
+  /// end as unknown elsewhere. Returns how many messages wait for each transport.
+  func recover(resubmitting: Set<TransportID>, now: Timestamp) async throws(StoreError) -> [TransportID: Int]
+
+  /// Ends messages that have outlived their codes, at most `limit`: queued ones expire, and submitted ones whose receipt is
+  /// `grace` late become unknown.
+  func endOverdue(now: Timestamp, grace: Duration, limit: Int) async throws(StoreError) -> OverdueMessages
+
+  /// Deletes what nobody needs any more, at most `limit` rows of each kind. Returns how many it deleted.
+  func deleteDead(now: Timestamp, retention: Retention, limit: Int) async throws(StoreError) -> Int
+
+  func message(_ id: MessageID) async throws(StoreError) -> MessageRecord?
+  /// Newest first; `after` continues below that message.
+  func messages(matching filter: MessageFilter, limit: Int, after: MessageID?) async throws(StoreError) -> [MessageRecord]
+  func blocks() async throws(StoreError) -> [DestinationBlock]
+  /// False when there was no block.
+  func liftBlock(of destination: PhoneNumber) async throws(StoreError) -> Bool
+  /// Throws when the store cannot answer.
+  func ping() async throws(StoreError)
+}
+
+/// A store that cannot do what it was asked, in words for an operator.
+package struct StoreError: Error, Sendable, CustomStringConvertible {
+  package let description: String
+
+  package init(_ description: String) {
+    self.description = description
+  }
+}
+
+/// A code and its message, to be kept together.
+package struct Proposal: Sendable {
+  package let challenge: Challenge
+  package let message: Message
+  package let body: SealedText
+  /// The AWS SDK's name for the call, the same in all its retries.
+  package let invocation: String?
+  /// As the caller wrote it; answered again to a retry.
+  package let destinationAsSent: String
+
+  package init(challenge: Challenge, message: Message, body: SealedText, invocation: String?, destinationAsSent: String) {
+    self.challenge = challenge
+    self.message = message
+    self.body = body
+    self.invocation = invocation
+    self.destinationAsSent = destinationAsSent
+  }
+}
+
+/// The message that answers a send: a new one, or that of the first try of the same call.
+package struct Acceptance: Sendable, Equatable {
+  package let message: MessageID
+  package let destinationAsSent: String
+  package let isReplay: Bool
+
+  package init(message: MessageID, destinationAsSent: String, isReplay: Bool) {
+    self.message = message
+    self.destinationAsSent = destinationAsSent
+    self.isReplay = isReplay
+  }
+}
+
+/// Which messages an operator asks for.
+package struct MessageFilter: Sendable {
+  package let destination: PhoneNumber?
+  package let state: MessageState?
+
+  package init(destination: PhoneNumber? = nil, state: MessageState? = nil) {
+    self.destination = destination
+    self.state = state
+  }
+}
+
+/// How long rows outlive their use.
+package struct Retention: Sendable {
+  /// Ended messages and their timelines: three days answer most "where is my code?".
+  package var messages: Duration = .seconds(72 * 3600)
+  /// Answers for retries of the same SDK call.
+  package var invocations: Duration = .seconds(24 * 3600)
+  /// Receipts whose message never turned up.
+  package var orphanReceipts: Duration = .seconds(24 * 3600)
+  /// Failed guesses of numbers that are not blocked.
+  package var failures: Duration = .seconds(30 * 24 * 3600)
+
+  package init() {}
+}
+
+/// Messages that ended because their time was up.
+package struct OverdueMessages: Sendable, Equatable {
+  package var ended: [MessageEvent] = []
+  /// Of them, how many were still queued, by transport.
+  package var unqueued: [TransportID: Int] = [:]
+
+  package init() {}
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The built-in wordings: English is Amazon's documented sentence, the others are our own.
+///
+/// Each fits one part with an 8-digit code and a 20-character brand. Those in Latin script keep to the GSM 7-bit alphabet
+/// (no á, í, ó, ú, ã, ê), because a single letter outside it would cut the room in a part from 160 characters to 70.
+package enum TemplateCatalogue {
+  package static func template(_ language: Language) -> Template {
+    switch language {
+    case .german: Template("{code} ist Ihr Einmalpasswort für {brand}")
+    case .britishEnglish, .americanEnglish: Template("This is your One Time Password: {code} from {brand}")
+    case .latinAmericanSpanish: Template("{code} es tu clave de un solo uso para {brand}")
+    case .spanish: Template("{code} es su clave de un solo uso para {brand}")
+    case .canadianFrench: Template("{code} est votre mot de passe à usage unique pour {brand}")
+    case .french: Template("{code} est votre code à usage unique pour {brand}")
+    case .italian: Template("{code} è la tua password monouso per {brand}")
+    case .japanese: Template("{brand}のワンタイムパスワードは{code}です")
+    case .korean: Template("{brand} 일회용 비밀번호는 {code}입니다")
+    case .brazilianPortuguese: Template("{code} é a sua senha para {brand}. Vale uma vez")
+    case .simplifiedChinese: Template("您在{brand}的一次性密码是 {code}")
+    case .traditionalChinese: Template("您在{brand}的一次性密碼是 {code}")
+    }
+  }
+}

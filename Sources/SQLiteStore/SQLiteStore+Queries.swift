@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Foundation
+internal import GRDB
+package import OTPCore
+
+extension SQLiteStore {
+  /// The columns that `message(_:)` reads, in its order; ten of them.
+  static let messageColumns = "id, application, destination, origination, country, transport, encoding, parts, created_at, expires_at"
+
+  static func message(_ row: Row) throws -> Message {
+    Message(
+      id: try row.messageID(0), application: row[1], destination: try row.phoneNumber(2), origination: row[3],
+      country: (row[4] as String?).map(CountryCode.init(rawValue:)), transport: TransportID(rawValue: row[5]), encoding: row[6],
+      parts: row[7], createdAt: row.time(8), expiresAt: row.time(9))
+  }
+
+  package func message(_ id: MessageID) async throws(StoreError) -> MessageRecord? {
+    try await read("reading a message") { database in
+      let row = try database.row("SELECT \(Self.messageColumns), state FROM messages WHERE id = ?", [id.octets])
+      return try row.map { try Self.record($0, in: database) }
+    }
+  }
+
+  package func messages(
+    matching filter: MessageFilter, limit: Int, after: MessageID?
+  ) async throws(StoreError) -> [MessageRecord] {
+    try await read("listing messages") { database in
+      var conditions: [String] = []
+      var arguments: [(any DatabaseValueConvertible)?] = []
+      if let destination = filter.destination {
+        conditions.append("destination = ?")
+        arguments.append(destination.e164)
+      }
+      if let state = filter.state {
+        // The number is one of ours, and in the text SQLite can see which index covers it.
+        conditions.append("state = \(state.rawValue)")
+      }
+      if let after {
+        conditions.append("id < ?")
+        arguments.append(after.octets)
+      }
+      let condition = conditions.isEmpty ? "" : "WHERE \(conditions.joined(separator: " AND "))"
+      arguments.append(limit)
+      return try database.rows("SELECT \(Self.messageColumns), state FROM messages \(condition) ORDER BY id DESC LIMIT ?", arguments).map {
+        try Self.record($0, in: database)
+      }
+    }
+  }
+
+  private static func record(_ row: Row, in database: Database) throws -> MessageRecord {
+    let message = try message(row)
+    let timeline = try database.rows(
+      "SELECT state, at, transport, remote_ids, reason, error FROM message_events WHERE message = ? ORDER BY sequence", [message.id.octets]
+    ).map { row in
+      MessageEvent(
+        state: try row.state(0), at: row.time(1), transport: TransportID(rawValue: row[2]), remoteIDs: row.remoteIDs(3), reason: row[4],
+        error: row[5])
+    }
+    return MessageRecord(message: message, state: try row.state(10), timeline: timeline)
+  }
+
+  package func ping() async throws(StoreError) {
+    _ = try await read("asking the database") { try Int.fetchOne($0, sql: "SELECT number FROM decoys") }
+  }
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Crypto
+import Foundation
+import GRDB
+import OTPCore
+import TestSupport
+import Testing
+
+@testable import SQLiteStore
+
+/// What only the SQLite store promises.
+@Suite struct SQLiteStoreTests {
+  let keyRing = KeyRing(current: SymmetricKey(size: .bits256))
+  let now = Timestamp(milliseconds: 1_790_000_000_000)
+
+  func withFolder(_ body: (String) async throws -> Void) async throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("countersign-\(UUID().uuidString)").path
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try await body(folder)
+  }
+
+  func proposal(_ reference: String) throws -> Proposal {
+    let message = Samples.message(at: now)
+    let challenge = Samples.challenge("04271983", reference: reference, keyRing: keyRing, at: now)
+    let body = try #require(keyRing.seal("the body with 04271983", for: message.id))
+    return Proposal(challenge: challenge, message: message, body: body, invocation: nil, destinationAsSent: "+14255550142")
+  }
+
+  @Test func `the database syncs every commit and logs ahead`() async throws {
+    try await withFolder { folder in
+      let store = try SQLiteStore(.file(path: folder + "/test.sqlite"))
+      let pragmas = try await store.commits.write { database in
+        (try String.fetchOne(database, sql: "PRAGMA journal_mode"), try Int.fetchOne(database, sql: "PRAGMA synchronous"))
+      }
+      #expect(pragmas.0 == "wal" && pragmas.1 == 2)
+      try store.close()
+    }
+  }
+
+  @Test func `what was accepted is there after closing and opening, and its files are the owner's alone`() async throws {
+    try await withFolder { folder in
+      let path = folder + "/test.sqlite"
+      let proposal = try proposal("ref")
+      let first = try SQLiteStore(.file(path: path))
+      _ = try await first.accept(proposal)
+      for file in try FileManager.default.contentsOfDirectory(atPath: folder) {
+        let mode = try FileManager.default.attributesOfItem(atPath: folder + "/" + file)[.posixPermissions] as? Int
+        #expect(mode == 0o600, "\(file)")
+      }
+      try first.close()
+    }
+  }
+
+  @Test func `a second gateway on the same database is refused in words`() async throws {
+    try await withFolder { folder in
+      let path = folder + "/test.sqlite"
+      let first = try SQLiteStore(.file(path: path))
+      #expect { try SQLiteStore(.file(path: path)) } throws: { "\($0)".contains("another countersign process uses \(path)") }
+      try first.close()
+    }
+  }
+
+  @Test func `a file that is no database, and a folder that is not there, are told in words`() async throws {
+    try await withFolder { folder in
+      try Data("this is not a database, however long one looks at it".utf8).write(to: URL(fileURLWithPath: folder + "/x.sqlite"))
+      #expect { try SQLiteStore(.file(path: folder + "/x.sqlite")) } throws: { "\($0)".contains("restore the database from a backup") }
+      #expect { try SQLiteStore(.file(path: folder + "/none/x.sqlite")) } throws: { "\($0)".contains("No such file or directory") }
+    }
+  }
+
+  @Test func `neither code nor body stands in the files, before or after the hand-over`() async throws {
+    try await withFolder { folder in
+      let store = try SQLiteStore(.file(path: folder + "/test.sqlite"))
+      let proposal = try proposal("ref")
+      _ = try await store.accept(proposal)
+      let sealed = proposal.body.octets
+      func occurrences(of octets: Data) throws -> Int {
+        try FileManager.default.contentsOfDirectory(atPath: folder).filter { file in
+          FileManager.default.contents(atPath: folder + "/" + file)?.range(of: octets) != nil
+        }.count
+      }
+      for text in ["04271983", "the body"] { #expect(try occurrences(of: Data(text.utf8)) == 0) }
+      #expect(try occurrences(of: sealed) == 1)
+      let transport = proposal.message.transport
+      _ = try await store.claim(for: transport, atMost: 1, now: now)
+      let event = MessageEvent(state: .submitted, at: now, transport: transport)
+      _ = try await store.record([MessageStep(message: proposal.message.id, event: event)])
+      let left = try await store.commits.write { try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM messages WHERE body IS NOT NULL") }
+      #expect(left == 0)
+      try store.close()
+    }
+  }
+
+  @Test func `one write that fails does not fail those that share its transaction`() async throws {
+    let store = try SQLiteStore(.memory)
+    struct Refused: Error {}
+    let results = await withTaskGroup(of: Bool.self) { group in
+      for number in 0..<200 {
+        group.addTask {
+          let written: Void? = try? await store.commits.write { database in
+            try database.execute(
+              sql: "INSERT INTO invocations (application, invocation, message, destination_as_sent, created_at) VALUES ('a', ?, '', '', 0)",
+              arguments: ["\(number)"])
+            if number % 10 == 3 { throw Refused() }
+          }
+          return written != nil
+        }
+      }
+      return await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
+    }
+    #expect(results == 180)
+    #expect(try await store.commits.write { try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM invocations") } == 180)
+  }
+
+  @Test func `an unknown reference costs the same writes as a known one`() async throws {
+    let store = try SQLiteStore(.memory)
+    let proposal = try proposal("known")
+    _ = try await store.accept(proposal)
+    func writes(_ reference: String) async throws -> Int {
+      let key = ChallengeKey(application: "app", destination: proposal.message.destination, reference: reference)
+      let before = try await store.commits.write { $0.totalChangesCount }
+      _ = try await store.judge(key) { [keyRing, now] stored, budget in
+        Challenge.judge("00000000", for: key, against: stored, budget: budget, keyRing: keyRing, now: now)
+      }
+      return try await store.commits.write { $0.totalChangesCount } - before
+    }
+    #expect(try await writes("known") == 2)
+    #expect(try await writes("unknown") == 2)
+  }
+}
