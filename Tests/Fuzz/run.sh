@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Fuzzes every decoder of SMSCodec with libFuzzer: run.sh [SECONDS FOR EACH TARGET, default 60] [TARGET ...]
+# Fuzzes every decoder of SMSCodec with libFuzzer and AddressSanitizer: run.sh [SECONDS FOR EACH TARGET, default 60] [TARGET ...]
 # Inputs that crash a target are kept in Tests/Fuzz/FailCases and run first the next time. Ends with "N passed, N failed".
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -8,7 +8,7 @@ seconds=${1:-60}
 shift || true
 build=.build/fuzz
 fail_cases=Tests/Fuzz/FailCases
-flags=(-O -sanitize=fuzzer -swift-version 6 -parse-as-library -enable-upcoming-feature InternalImportsByDefault)
+flags=(-O -sanitize=fuzzer,address -swift-version 6 -parse-as-library -enable-upcoming-feature InternalImportsByDefault)
 mkdir -p "$build" "$fail_cases"
 
 mapfile -t sources < <(find Sources/SMSCodec -name '*.swift' | sort)
@@ -26,7 +26,7 @@ mkdir -p "$corpus"
 python3 - "$corpus" <<'PYTHON'
 import glob, json, pathlib, sys
 folder = pathlib.Path(sys.argv[1])
-for name in glob.glob("Tests/Vectors/SMSCodec/*.json"):
+for name in glob.glob("Tests/Vectors/sms/*.json"):
     for index, row in enumerate(json.load(open(name, encoding="utf-8"))["rows"]):
         for key in ("pdu", "tpdu", "octets", "septets", "packed", "text"):
             value = row.get(key)
@@ -42,14 +42,14 @@ PYTHON
 passed=0
 failed=0
 for target in "$@"; do
-  swiftc "${flags[@]}" -module-name "Fuzz$target" -I "$build" "Tests/Fuzz/Targets/$target.swift" "$build/libSMSCodec.a" -o "$build/$target"
+  swiftc "${flags[@]}" -use-ld=lld -module-name "Fuzz$target" -I "$build" "Tests/Fuzz/Targets/$target.swift" "$build/libSMSCodec.a" -o "$build/$target"
   mkdir -p "$build/corpus-$target"
   known=()
   while IFS= read -r -d '' file; do known+=("$file"); done < <(find "$fail_cases" -name "$target-*" -print0)
   result=0
   if [ ${#known[@]} -gt 0 ]; then "$build/$target" "${known[@]}" > "$build/$target.log" 2>&1 || result=$?; fi
   if [ $result -eq 0 ]; then
-    "$build/$target" -max_total_time="$seconds" -max_len=512 -timeout=5 -rss_limit_mb=1024 -print_final_stats=1 \
+    "$build/$target" -max_total_time="$seconds" -max_len=512 -timeout=5 -rss_limit_mb=2048 -print_final_stats=1 \
       -artifact_prefix="$fail_cases/$target-" "$build/corpus-$target" "$corpus" > "$build/$target.log" 2>&1 || result=$?
   fi
   runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$build/$target.log")

@@ -3,14 +3,14 @@
 import Foundation
 import Testing
 
-/// A file of `Tests/Vectors/SMSCodec`: data with its source, one row for each test case.
+/// A file of `Tests/Vectors/sms`: data with its source, one row for each test case.
 struct Vectors<Row: Decodable & Sendable>: Decodable {
   let source: String
   let rows: [Row]
 
   static func rows(_ file: String) throws -> [Row] {
     let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    let data = try Data(contentsOf: folder.appendingPathComponent("Vectors/SMSCodec/\(file).json"))
+    let data = try Data(contentsOf: folder.appendingPathComponent("Vectors/sms/\(file).json"))
     return try JSONDecoder().decode(Self.self, from: data).rows
   }
 }

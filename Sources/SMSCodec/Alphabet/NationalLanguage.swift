@@ -33,12 +33,33 @@ public enum NationalLanguage: UInt8, Sendable, Hashable, CaseIterable {
   public var hasLockingTable: Bool { self != .spanish }
 }
 
+extension NationalLanguage: CustomStringConvertible {
+  /// The language's English name.
+  public var description: String {
+    switch self {
+    case .turkish: "Turkish"
+    case .spanish: "Spanish"
+    case .portuguese: "Portuguese"
+    case .bengali: "Bengali"
+    case .gujarati: "Gujarati"
+    case .hindi: "Hindi"
+    case .kannada: "Kannada"
+    case .malayalam: "Malayalam"
+    case .oriya: "Oriya"
+    case .punjabi: "Punjabi"
+    case .tamil: "Tamil"
+    case .telugu: "Telugu"
+    case .urdu: "Urdu"
+    }
+  }
+}
+
 /// The tables that stand in for the default alphabet (locking) and for its extension (single) in one part.
 public struct NationalTables: Sendable, Hashable {
   /// Replaces the default alphabet; named by information element 0x25.
-  public var locking: NationalLanguage?
+  public let locking: NationalLanguage?
   /// Replaces the default extension table; named by information element 0x24.
-  public var single: NationalLanguage?
+  public let single: NationalLanguage?
 
   /// The default alphabet and its extension: nothing in the header.
   public static let none = NationalTables()

@@ -10,8 +10,8 @@ extension CostReport: CustomStringConvertible {
       lines += outsideAlphabet.map { "  " + Self.line(for: $0) }
     }
     if let partsWithoutCulprits {
-      let room = encoding == .ucs2 ? "With these replaced" : "With these replaced, on every phone"
-      lines.append("\(room): GSM-7, \(Self.count(partsWithoutCulprits, "part"))")
+      let plain = encoding == .ucs2 ? "GSM-7" : "GSM-7 without national tables"
+      lines.append("With these replaced: \(plain), \(Self.count(partsWithoutCulprits, "part"))")
     }
     if !twoSeptets.isEmpty {
       lines.append("Two septets each: " + twoSeptets.map { "\(Self.shown($0.character)) ×\($0.count)" }.joined(separator: ", "))

@@ -48,6 +48,14 @@ struct CodecBench {
     }
     measure("STATUS-REPORT decode", limit: 1_000) { (try? StatusReportTPDU(decoding: report))?.status.rawValue }
     measure("DELIVER decode, with its text") { (try? DeliverTPDU(decoding: deliver).text())?.utf8.count }
+    let reportDigits = PDUModeFrame(report).hexadecimal
+    let deliverDigits = PDUModeFrame(deliver).hexadecimal
+    measure("STATUS-REPORT decode from PDU-mode digits") {
+      (try? StatusReportTPDU(decoding: PDUModeFrame(decoding: reportDigits).tpdu))?.status.rawValue
+    }
+    measure("DELIVER decode from PDU-mode digits, with its text") {
+      (try? DeliverTPDU(decoding: PDUModeFrame(decoding: deliverDigits).tpdu).text())?.utf8.count
+    }
     measure("SMPP short_message decode, with its text") {
       (try? MessagePart(decodingUnpacked: unpacked, encoding: .gsm7, hasHeader: false))?.text.utf8.count
     }

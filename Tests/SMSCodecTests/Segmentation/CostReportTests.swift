@@ -39,7 +39,7 @@ struct CostReportTests {
   func named() {
     #expect(
       CostReport("kodu ış", options: EncodingOptions(nationalLanguages: [.turkish])).description
-        .hasPrefix("GSM-7 with turkish locking shift, 1 part, 7 septets used, 148 left"))
+        .hasPrefix("GSM-7 with Turkish locking shift, 1 part, 7 septets used, 148 left"))
     #expect(
       CostReport("It’s", options: EncodingOptions(transliterates: true)).description == """
         GSM-7, 1 part, 4 septets used, 156 left

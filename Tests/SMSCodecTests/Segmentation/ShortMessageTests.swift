@@ -81,6 +81,16 @@ struct ShortMessageTests {
     #expect(hexadecimal(wide.parts[2].unpackedUserData) == "06080412340303" + "7461696C")
   }
 
+  @Test("SAR parameters and a bare text say the same as the header; sms-gateways §d4 row 22, SMPP 3.4 §5.3.2.22–24")
+  func sar() throws {
+    let message = try ShortMessage(
+      String(repeating: "a", count: 152) + "tail56789", options: EncodingOptions(referenceWidth: .twoOctets, reference: 0xBEEF))
+    #expect(message.parts.map { $0.concatenation?.reference } == [0xBEEF, 0xBEEF])
+    #expect(message.parts.map { $0.concatenation?.total } == [2, 2])
+    #expect(message.parts.map { $0.concatenation?.sequence } == [1, 2])
+    #expect(message.parts[1].payload == Array("tail56789".utf8))
+  }
+
   @Test("more parts than allowed are refused with their number, and nothing is cut off")
   func partsMax() throws {
     let text = String(repeating: "a", count: 154 + 153)
@@ -172,6 +182,7 @@ struct ShortMessageTests {
       for (index, part) in message.parts.enumerated() {
         #expect(part.units <= part.unitsMax)
         #expect(part.userData.count <= MessagePart.userDataOctetsMax)
+        #expect(part.concatenation?.reference == message.parts[0].concatenation?.reference)
         #expect(part.concatenation?.sequence == (message.parts.count > 1 ? UInt8(index + 1) : nil))
         #expect(part.encoding == .ucs2 || part.payload.last != GSM7.escape)
         #expect(!part.text.unicodeScalars.contains("\u{FFFD}"))
