@@ -136,6 +136,9 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(name: "SMSCodecTests", dependencies: ["SMSCodec"], swiftSettings: strict),
+    .target(name: "CAllocationCount", path: "Tests/Benchmarks/CAllocationCount"),
+    .executableTarget(
+      name: "CodecBench", dependencies: ["CAllocationCount", "SMSCodec"], path: "Tests/Benchmarks/CodecBench", swiftSettings: strict),
     .testTarget(name: "HouseTests", swiftSettings: strict),
   ],
   cxxLanguageStandard: .cxx17
