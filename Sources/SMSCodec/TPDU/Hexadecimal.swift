@@ -15,22 +15,20 @@ enum Hexadecimal {
   }
 
   /// The octets of digits in either case; a fault at the first character that is none, or at the end when one digit is left over.
-  static func octets(_ text: some StringProtocol, field: DecodeFault.Field) throws(DecodeFault) -> [UInt8] {
-    var octets: [UInt8] = []
-    octets.reserveCapacity(text.utf8.count / 2)
-    var high: UInt8?
-    for character in text.utf8 {
-      guard let nibble = nibble(of: character) else {
-        throw DecodeFault(field: field, offset: octets.count, reason: .invalidValue("not a hexadecimal digit"))
-      }
-      if let first = high {
-        octets.append(first << 4 | nibble)
-        high = nil
-      } else {
-        high = nibble
+  static func octets(_ text: String, field: DecodeFault.Field) throws(DecodeFault) -> [UInt8] {
+    var invalid: Int?
+    let octets = GSM7.withUTF8(of: text) { digits in
+      [UInt8](unsafeUninitializedCapacity: digits.count / 2) { octets, written in
+        while 2 * written + 1 < digits.count {
+          guard let high = nibble(of: digits[2 * written]), let low = nibble(of: digits[2 * written + 1]) else { break }
+          octets[written] = high << 4 | low
+          written += 1
+        }
+        if 2 * written + 1 < digits.count || (2 * written < digits.count && nibble(of: digits[2 * written]) == nil) { invalid = written }
       }
     }
-    if high != nil { throw DecodeFault(field: field, offset: octets.count, reason: .truncated) }
+    if let invalid { throw DecodeFault(field: field, offset: invalid, reason: .invalidValue("not a hexadecimal digit")) }
+    if 2 * octets.count < text.utf8.count { throw DecodeFault(field: field, offset: octets.count, reason: .truncated) }
     return octets
   }
 

@@ -24,7 +24,7 @@ public struct PDUModeFrame: Sendable, Hashable {
   ///   - lengthOctets: the length that the modem announced, when it did.
   /// - Throws: a fault when the digits are none, the address does not fit, or the TPDU has not the length announced.
   public init(decoding hexadecimal: some StringProtocol, lengthOctets: Int? = nil) throws(DecodeFault) {
-    var reader = OctetReader(try Hexadecimal.octets(hexadecimal, field: .hexadecimal))
+    var reader = OctetReader(try Hexadecimal.octets(String(hexadecimal), field: .hexadecimal))
     let addressOctets = Int(try reader.octet(.serviceCentre))
     guard addressOctets <= 11 else { throw reader.fault(.serviceCentre, "\(addressOctets) octets, of which there are 11 at most") }
     if addressOctets == 0 {

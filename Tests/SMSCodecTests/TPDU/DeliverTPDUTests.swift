@@ -59,6 +59,14 @@ struct DeliverTPDUTests {
     #expect(throws: DecodeFault.self) { try PDUModeFrame(decoding: digits, lengthOctets: length) }
   }
 
+  @Test("a fault in the digits names the octet", arguments: [("0G", 0, true), ("00G0", 1, true), ("000", 1, false), ("00G", 1, true)])
+  func digitFault(digits: String, offset: Int, isInvalid: Bool) {
+    let fault = #expect(throws: DecodeFault.self) { try PDUModeFrame(decoding: digits) }
+    #expect(fault?.field == .hexadecimal)
+    #expect(fault?.offset == offset)
+    #expect((fault?.reason == .truncated) == !isInvalid)
+  }
+
   @Test("a frame writes and reads the service centre, and lower case")
   func frame() throws {
     let frame = PDUModeFrame([0x01, 0xAB], serviceCentre: try TPAddress("+27381000015"))
