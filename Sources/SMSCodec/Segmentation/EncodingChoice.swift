@@ -13,7 +13,7 @@ enum EncodedUnits: Sendable {
   }
 }
 
-/// The cheapest way to carry a text, and where its parts end.
+/// The cheapest way to carry a text, and where its parts end. TS 23.038 §6.2.
 struct EncodingChoice {
   let encoding: TextEncoding
   let tables: NationalTables

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Cuts an encoded text into parts: never through an escape pair or a surrogate pair, and through a grapheme cluster only where
-/// keeping it whole would cost a further part. A phone joins the parts before it shows them, so that cut does not show.
+/// keeping it whole would cost a further part. A phone joins the parts before it shows them
+/// (TS 23.040 §9.2.3.24.1), so that cut does not show.
 struct Segmenter {
   let encoding: TextEncoding
   let tables: NationalTables

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A text as the network carries it: encoded in the cheapest way that its route allows, and cut into parts.
+/// TS 23.038 §6.2, TS 23.040 §9.2.3.24.1.
 public struct ShortMessage: Sendable, Equatable {
   /// How the text of every part is carried.
   public let encoding: TextEncoding

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Takes fields from the front of a TPDU; every way past the end is a fault of the field that wanted more.
+/// Takes fields from the front of a TPDU, in the order of TS 23.040 §9.2.2; every way past the end is a fault of the field that
+/// wanted more.
 struct OctetReader {
   let octets: [UInt8]
   private(set) var offset = 0

@@ -6,8 +6,9 @@ import Testing
 
 /// The alphabets against gsmcodecs, whose tables were made from TS 23.038 18.0.0 by other hands.
 ///
-/// gsmcodecs 1.0.0 differs from the standard in twelve codes, each named in `disputed`: SMS Server Tools 3.1.19, warthog618/sms and
-/// Android's own tables, which decode on the phone, all have what is written here.
+/// gsmcodecs 1.0.0 stands alone in twelve codes, each named in `disputed`: SMS Server Tools 3.1.19, warthog618/sms and the tables of
+/// Android, which decode on the phone, all have what is written here. For Kannada the printed standard has a misprint (0x24 as U+0CAA in
+/// 9.1.1), which those three correct.
 @Suite("alphabets against gsmcodecs")
 struct GSM7DifferentialTests {
   struct Request: Encodable {

@@ -4,6 +4,8 @@
 
 extension GSM7Table {
   /// Kannada locking shift, TS 23.038 §A.3.7.
+  ///
+  /// Code 0x24 is ಡ U+0CA1: editions of the standard print U+0CAA there, a second ಪ, which Android takes for a misprint and corrects.
   static let kannadaLocking = GSM7Table([
     // 0x00: · ◌ಂ ◌ಃ ಅ ಆ ಇ ಈ ಉ ಊ ಋ LF ಌ · CR ಎ ಏ
     0x0000, 0x0C82, 0x0C83, 0x0C85, 0x0C86, 0x0C87, 0x0C88, 0x0C89, 0x0C8A, 0x0C8B, 0x000A, 0x0C8C, 0x0000, 0x000D, 0x0C8E, 0x0C8F,
