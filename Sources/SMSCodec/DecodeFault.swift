@@ -17,6 +17,8 @@ public struct DecodeFault: Error, Sendable, Hashable {
     public static let originator = Field(rawValue: "TP-OA")
     /// TP-DA, TS 23.040 §9.2.3.8.
     public static let destination = Field(rawValue: "TP-DA")
+    /// An address that is not in a TPDU yet, TS 23.040 §9.1.2.5.
+    public static let address = Field(rawValue: "address")
     /// TP-PID, TS 23.040 §9.2.3.9.
     public static let protocolIdentifier = Field(rawValue: "TP-PID")
     /// TP-DCS, TS 23.040 §9.2.3.10.

@@ -51,11 +51,11 @@ public struct TPAddress: Sendable, Hashable {
     self.init(unchecked: typeOfNumber, numberingPlan, value)
     if typeOfNumber == .alphanumeric {
       guard let septets = GSM7.septets(of: value), septets.count <= 11 else {
-        throw .invalidField(.destination, "an alphanumeric address has at most 11 characters of the GSM 7-bit alphabet")
+        throw .invalidField(.address, "an alphanumeric address has at most 11 characters of the GSM 7-bit alphabet")
       }
     } else {
       guard value.utf8.count <= Self.semiOctetsMax, value.utf8.allSatisfy({ Self.digits.contains($0) }) else {
-        throw .invalidField(.destination, "a number has at most \(Self.semiOctetsMax) of the digits 0-9, *, #, a, b and c")
+        throw .invalidField(.address, "a number has at most \(Self.semiOctetsMax) of the digits 0-9, *, #, a, b and c")
       }
     }
   }

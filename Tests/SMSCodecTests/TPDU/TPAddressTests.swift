@@ -45,7 +45,8 @@ struct TPAddressTests {
       // The shortest there is: no digits.
       #expect(try TPAddress(text).value.isEmpty)
     } else {
-      #expect(throws: EncodingError.self) { try TPAddress(text) }
+      let error = #expect(throws: EncodingError.self) { try TPAddress(text) }
+      #expect(error?.field == .address)
     }
   }
 
