@@ -144,6 +144,15 @@ struct ShortMessageTests {
     #expect(plain.nationalTables == .none)
   }
 
+  @Test("one table is preferred to two where the parts are as many, though two would save septets; sms-gateways §d4 row 15")
+  func cheaperHeader() throws {
+    let message = try ShortMessage("êê Φ 123456", options: EncodingOptions(nationalLanguages: [.portuguese]))
+    #expect(message.nationalTables == NationalTables(single: .portuguese))
+    #expect(message.parts.map(\.units) == [13])
+    let both = NationalTables(locking: .portuguese, single: .portuguese)
+    #expect(GSM7.septets(of: "êê Φ 123456", tables: both)?.count == 12)
+  }
+
   @Test("of several tables the one with the fewest parts wins")
   func fewestParts() throws {
     let text = String(repeating: "ış", count: 70)
