@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import GRDB
-internal import Logging
 internal import Metrics
 internal import OTPCore
 internal import Synchronization

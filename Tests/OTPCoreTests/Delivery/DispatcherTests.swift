@@ -31,7 +31,7 @@ import Testing
   }
 
   func request(reference: String = "ref", validity: Int = 10) throws -> SendRequest {
-    var fields = OTPRequestTests.complete
+    var fields = RequestTests.complete
     fields.originationIdentity = "ExampleCo"
     fields.referenceID = reference
     fields.validityPeriod = validity

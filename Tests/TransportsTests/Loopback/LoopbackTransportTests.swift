@@ -28,10 +28,12 @@ import Testing
     }
 
     func report(_ event: TransportEvent) async -> Bool {
-      guard refusals.withLock({ left in
-        defer { left = max(0, left - 1) }
-        return left == 0
-      }) else { return false }
+      guard
+        refusals.withLock({ left in
+          defer { left = max(0, left - 1) }
+          return left == 0
+        })
+      else { return false }
       if case .receipts(let receipts) = event { heard.withLock { $0 += receipts } }
       return true
     }
