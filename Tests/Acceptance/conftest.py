@@ -2,6 +2,7 @@
 """Fixtures: one gateway for the tests that leave nothing behind, and a starter for those that need their own."""
 
 import os
+import resource
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,11 @@ os.environ.update(
     AWS_SHARED_CREDENTIALS_FILE=os.devnull,
     AWS_EC2_METADATA_DISABLED="true",
 )
+
+
+# A thousand connections at once need as many descriptors, here and in the gateway that inherits the limit.
+_, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 8192), hard))
 
 
 def pytest_sessionstart(session):

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Many clients at once: requests signed beforehand, spread over keep-alive connections that all start together."""
 
+import contextlib
 import threading
 
 from gateway import APPLICATION, FULL
@@ -37,6 +38,15 @@ def perform(gateway, requests, connections=40):
     assert not faults, faults[:3]
     assert all(response is not None for response in responses)
     return responses
+
+
+def perform_at_once(gateway, requests):
+    """Puts every request on a connection of its own before the first answer is read: as concurrent as it gets."""
+    with contextlib.ExitStack() as stack:
+        connections = [stack.enter_context(gateway.connect()) for _ in requests]
+        for connection, request in zip(connections, requests):
+            connection.write(request.octets())
+        return [connection.read() for connection in connections]
 
 
 def validity(responses):

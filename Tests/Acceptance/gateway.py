@@ -20,6 +20,7 @@ from pathlib import Path
 import boto3
 import yaml
 from botocore.config import Config
+from prometheus_client.parser import text_string_to_metric_families
 
 from wire import Connection, Credentials, signed
 
@@ -87,7 +88,7 @@ def settings(**sections):
 
 
 def until(condition, seconds=10, what="the condition"):
-    """Polls until `condition()` is truthy and returns it; fails with `what` after `seconds`."""
+    """Polls until `condition()` is truthy and returns it; fails with `what` (a text, or what makes it) after `seconds`."""
     deadline = time.monotonic() + seconds
     pause = 0.005
     while True:
@@ -95,14 +96,19 @@ def until(condition, seconds=10, what="the condition"):
         if value:
             return value
         if time.monotonic() > deadline:
-            raise AssertionError(f"after {seconds} s still not: {what}")
+            raise AssertionError(f"after {seconds} s still not: {what() if callable(what) else what}")
         time.sleep(pause)
         pause = min(pause * 1.5, 0.2)
 
 
-_AREAS = [404, 202, 303, 212, 312, 415, 512, 602, 617, 702, 713, 801, 808, 907, 919, 305, 503, 504, 615]
+AREAS = [
+    *(205, 209, 210, 212, 213, 214, 215, 217, 218, 219, 225, 228, 229, 231, 234, 239, 240, 248, 251, 252, 253, 254, 256),
+    *(260, 262, 267, 269, 270, 276, 281, 301, 302, 303, 304, 305, 307, 308, 309, 310, 312, 313, 314, 315, 316, 317, 318),
+    *(319, 320, 321, 323, 325, 330, 334, 336, 337, 347, 352, 360, 361, 386, 401, 402, 404, 405, 406, 407, 408, 409, 410),
+    *(412, 413, 414, 415, 417, 419, 423, 432, 434, 435, 440, 443, 502, 503, 504, 505, 512, 515, 602, 615, 617, 702, 713),
+]
 _numbers = (
-    f"+1{area}555{line:04d}" for area, line in itertools.cycle(itertools.product(_AREAS, range(100, 200)))
+    f"+1{area}555{line:04d}" for area, line in itertools.cycle(itertools.product(AREAS, range(100, 200)))
 )
 _references = itertools.count(1)
 
@@ -167,6 +173,7 @@ class Gateway:
         if self.document is not None:
             configuration = self.directory / "acceptance.yaml"
             configuration.write_text(yaml.safe_dump(self.document, sort_keys=False, allow_unicode=True))
+            configuration.chmod(0o600)
             command += ["--config", str(configuration)]
         self.process = subprocess.Popen(
             [*command, *self.arguments],
@@ -211,16 +218,16 @@ class Gateway:
 
     def _reap(self, seconds):
         try:
-            code = self.process.wait(seconds)
+            return self.process.wait(seconds)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
             raise AssertionError(f"serve did not end within {seconds} s of the signal") from None
-        for reader in self._readers:
-            reader.join(10)
-        self.process.stdout.close()
-        self.process.stderr.close()
-        return code
+        finally:
+            for reader in self._readers:
+                reader.join(10)
+            self.process.stdout.close()
+            self.process.stderr.close()
 
     @property
     def running(self):
@@ -292,6 +299,15 @@ class Gateway:
         assert response.status == 200, f"{path}: {response.status} {response.body[:500]!r}"
         return response.json()
 
+    def samples(self):
+        """Every value of /metrics, by name and labels."""
+        text = self.operator("/metrics").body.decode()
+        return {
+            (sample.name, tuple(sorted(sample.labels.items()))): sample.value
+            for family in text_string_to_metric_families(text)
+            for sample in family.samples
+        }
+
     def timeline(self, message):
         return self.operated(f"/operator/messages/{message}")
 
@@ -302,7 +318,7 @@ class Gateway:
             timeline = self.timeline(message)
             return timeline if timeline["state"] in TERMINAL_STATES else None
 
-        return until(terminal, seconds, f"message {message} in a terminal state")
+        return until(terminal, seconds, lambda: f"a terminal state of {self.timeline(message)}")
 
     def inbox(self, destination=None):
         """What the loopback transport delivered, newest first."""

@@ -39,6 +39,7 @@ EMBEDDED_PORT = 8700
 
 def write(directory, document, name="countersign.yaml"):
     path = directory / name
+    path.touch(mode=0o600)
     path.write_text(document if isinstance(document, str) else yaml.safe_dump(document, sort_keys=False, allow_unicode=True))
     return path
 
@@ -255,6 +256,7 @@ def test_demo_goes_the_whole_round_and_prints_it(tmp_path):
     assert len(result.out.strip().splitlines()) >= 3
     assert "This is your One Time Password: " in result.out
     assert re.search(r"true|valid", result.out, re.I)
+    assert not re.search(r"\b(error|critical|warning)\b", result.err), "a good run that looks bad"
     assert list(tmp_path.iterdir()) == [], "demo works on a temporary store"
 
 

@@ -7,7 +7,8 @@ import urllib.parse
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from gateway import OPERATOR_TOKEN, SENDER, TOLL_FREE, code_in, dumped, fresh_number, fresh_reference
+from crowd import perform, prepared
+from gateway import OPERATOR_TOKEN, SENDER, TOLL_FREE, code_in, dumped, fresh_number, fresh_reference, send_body
 
 ENDPOINTS = [
     "/operator/messages",
@@ -18,17 +19,14 @@ ENDPOINTS = [
 ]
 
 
+WAY = ["queued", "submitting", "submitted", "delivered"]
+
+
 def moment(text):
     """A time as RFC 3339, with its zone."""
     parsed = datetime.datetime.fromisoformat(text)
     assert parsed.tzinfo is not None, f"{text} has no time zone"
     return parsed
-
-
-def events_of(timeline):
-    """The list of states inside a timeline, in the order in which it is given."""
-    (events,) = [v for v in timeline.values() if isinstance(v, list) and v and isinstance(v[0], dict) and "state" in v[0]]
-    return events
 
 
 def problem(response, status):
@@ -68,21 +66,12 @@ def test_metrics_are_prometheus_text_that_its_own_parser_reads(gateway, number, 
 
 def test_metrics_count_what_happens(gateway):
     """Ten sends raise some counter by ten, three verifications one by three, whatever their names are."""
-
-    def counters():
-        text = gateway.operator("/metrics").body.decode()
-        return {
-            (sample.name, tuple(sorted(sample.labels.items()))): sample.value
-            for family in text_string_to_metric_families(text)
-            for sample in family.samples
-        }
-
-    before = counters()
+    before = gateway.samples()
     pairs = [(fresh_number(), fresh_reference()) for _ in range(10)]
     codes = [gateway.send_and_read(number, reference) for number, reference in pairs]
     for (number, reference), code in list(zip(pairs, codes))[:3]:
         assert gateway.verify(number, reference, code)
-    after = counters()
+    after = gateway.samples()
     grown = {value - before.get(key, 0) for key, value in after.items()}
     assert 10 in grown
     assert 3 in grown
@@ -97,18 +86,27 @@ def test_a_message_shows_its_way_and_never_its_text(gateway, number, reference):
     timeline = gateway.settled(message)
     assert timeline["messageId"] == message
     assert timeline["state"] == "delivered"
-    events = events_of(timeline)
+    events = timeline["timeline"]
     states = [event["state"] for event in events]
-    assert states[0] == "queued" and states[-1] == "delivered"
-    way = ["queued", "submitting", "submitted", "delivered"]
-    assert states == [state for state in way if state in states], "states out of their order"
-    times = [moment(next(value for key, value in event.items() if key in ("at", "time"))) for event in events]
+    assert states == WAY
+    times = [moment(event["at"]) for event in events]
     assert times == sorted(times)
     assert abs(datetime.datetime.now(datetime.UTC) - times[-1]) < datetime.timedelta(minutes=1)
     text = dumped(timeline)
     assert '"lab"' in text, "the transport"
     assert code not in text
     assert "One Time Password" not in text
+
+
+def test_no_timeline_runs_backwards(gateway):
+    """Three hundred messages in a hurry: a receipt must not be dated before the hand-over that it confirms."""
+    bodies = [send_body(fresh_number(), fresh_reference()) for _ in range(300)]
+    responses = perform(gateway, prepared(gateway, "otp", bodies), 20)
+    for response in responses:
+        (result,) = response.json()["Result"].values()
+        events = gateway.settled(result["MessageId"])["timeline"]
+        assert [event["state"] for event in events] == WAY
+        assert sorted(events, key=lambda event: event["at"]) == events
 
 
 def test_an_unknown_message_is_a_problem(gateway):
@@ -230,7 +228,7 @@ def test_simulator_destinations_end_as_aws_documents(gateway, reference, destina
     timeline = gateway.settled(result["MessageId"])
     assert timeline["state"] == state
     if state == "failed":
-        last = events_of(timeline)[-1]
+        last = timeline["timeline"][-1]
         assert any(isinstance(value, str) and value not in (state, "lab") for key, value in last.items() if key not in
                    ("at", "time", "state", "transport")), "a failure without a reason"
 
