@@ -123,33 +123,6 @@ def fresh_reference():
 
 
 @dataclass
-class Exit:
-    """What a finished program left."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def text(self):
-        return self.out + self.err
-
-
-def run(*arguments, directory, environment=None, seconds=60):
-    """Runs one verb to its end."""
-    finished = subprocess.run(
-        [str(binary()), *map(str, arguments)],
-        cwd=directory,
-        env={**os.environ, **(environment or {})},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=seconds,
-    )
-    return Exit(finished.returncode, finished.stdout, finished.stderr)
-
-
-@dataclass
 class Gateway:
     """One directory with a configuration, and the process that serves it."""
 

@@ -13,6 +13,9 @@ from dataclasses import dataclass, field
 
 SERVICE = "mobiletargeting"
 
+# Octets of a request body; one more is 413.
+BODY_LIMIT = 16 * 1024
+
 
 @dataclass(frozen=True)
 class Credentials:
@@ -155,3 +158,17 @@ class Connection:
         host = "{}:{}".format(*self.socket.getpeername()[:2])
         fields = {"Host": host, "Content-Length": str(len(body)), **(headers or {})}
         return self.perform(Request(method, path, fields, body))
+
+
+def assert_error(response, status, shape):
+    """A raw error answer with all that an SDK needs to catch it by type."""
+    assert response.status == status, f"{response.status} {response.body[:300]!r}"
+    assert response.headers["x-amzn-ErrorType"].split(":")[0] == shape
+    assert response.headers["Content-Type"].startswith("application/json")
+    document = response.json()
+    assert set(document) == {"Message", "RequestID"}
+    assert document["Message"]
+    assert document["RequestID"] == response.headers["x-amzn-RequestId"]
+    for inside in ("Swift", "HTTPAPI", "OTPCore", "GRDB", "DecodingError", "Optional(", "CodingKey"):
+        assert inside not in document["Message"], "a type of the implementation in a message for users"
+    return document["Message"]
