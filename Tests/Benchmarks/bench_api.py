@@ -44,6 +44,7 @@ class Run:
         self.share = 10 if options.quick else 1
         self.secret = secrets.token_hex(20)
         self.token = secrets.token_hex(20)
+        self.flushes_per_sync = 0
         os.makedirs(options.directory, exist_ok=True)
         self.directory = tempfile.mkdtemp(prefix="run-", dir=options.directory)
 
@@ -55,7 +56,8 @@ class Run:
             "quick": self.options.quick,
             "cores": os.cpu_count(),
             "facts": machine.facts(self.directory),
-            "sync": {size: machine.sync_floor(self.directory, size) for size in (256, 4096)},
+            "sync": self._sync_floors(),
+            "flushesPerSync": self.flushes_per_sync,
             "repetitions": [],
         }
         for number in range(1, self.options.repetitions + 1):
@@ -67,6 +69,12 @@ class Run:
     def remove_directory(self):
         """Removes what the run wrote."""
         shutil.rmtree(self.directory, ignore_errors=True)
+
+    def _sync_floors(self):
+        before = machine.flushes()
+        floors = {size: machine.sync_floor(self.directory, size) for size in (256, 4096)}
+        self.flushes_per_sync = (machine.flushes() - before) / sum(len(times) for times in floors.values())
+        return floors
 
     def _hello(self):
         with ServerProcess([self.options.hello_server], self._new_directory()) as server:
@@ -105,9 +113,20 @@ class Run:
         return {"first": first, "again": again}
 
     def _send(self, server, connections, requests):
-        """One step of sends; every one of them has to be found in the store as delivered."""
+        """One step of sends; every one of them has to be found in the store as delivered, and to have been worth a sync.
+
+        A send is answered when it is durable, so one connection, which sends one after the other, has to see a sync for each. The
+        flushes of the disk are counted for the whole machine: those of others can hide a fault, not make one.
+        """
         newest = server.newest_message()
+        before = machine.flushes()
         step = self._load(server, "send", connections, requests)
+        if self.flushes_per_sync > 0.5:
+            step["syncsPerRequest"] = (machine.flushes() - before) / self.flushes_per_sync / requests
+            if step["syncsPerRequest"] < 0.9 / connections:
+                raise BenchmarkFailure(
+                    f"{requests} sends over {connections} connections made {step['syncsPerRequest'] * requests:.0f} syncs of the disk: "
+                    "they were answered before they were durable")
         states = server.states_since(newest)
         if states != {"delivered": requests}:
             raise BenchmarkFailure(f"{requests} sends were answered SUCCESSFUL, and the store holds {states}")

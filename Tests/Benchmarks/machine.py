@@ -37,6 +37,12 @@ def resident_megabytes(process):
     return int(_field(f"/proc/{process}/status", "VmRSS").split()[0]) * 1024 / 1e6
 
 
+def flushes():
+    """How many flush requests the disks of this machine have completed since it started: what a sync to the disk ends in."""
+    lines = (line.split() for line in Path("/proc/diskstats").read_text().splitlines())
+    return sum(int(fields[18]) for fields in lines if len(fields) > 18)
+
+
 def sync_floor(directory, size, count=500):
     """Appends `count` blocks of `size` bytes to a new file, each followed by fdatasync: the seconds of each, sorted."""
     path = os.path.join(directory, "sync-floor")

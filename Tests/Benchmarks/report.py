@@ -21,6 +21,8 @@ def _machine(result):
             f"p99 {times[len(times) * 99 // 100] * 1000:.2f} ms, {len(times) / sum(times):.0f}/s |")
     if result["facts"]["file system"].startswith(("tmpfs", "ramfs")):
         lines += ["", "**The store was on a file system in memory: nothing here is durable.**"]
+    elif result["flushesPerSync"] <= 0.5:
+        lines += ["", "The disk counts no flush requests, so this run could not check that every send was synced before its answer."]
     return lines
 
 
@@ -35,11 +37,11 @@ def _rates(result):
     lines = [
         f"Each cell: median (min–max) of {len(repetitions)} repetitions. Client and server share the machine; every request of a step was",
         "signed and serialised before its clock started, and every answer was checked. \"Others\" is what other processes took of the",
-        "machine's processor time during the step.",
+        "machine's processor time during the step; disk syncs are those of the whole machine.",
         "",
-        "| | connections | requests | per second | p50 ms | p99 ms | p99.9 ms | delivered after the last answer, s | server CPU, ms per 1000 | "
-        "client CPU, ms per 1000 | others |",
-        "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
+        "| | connections | requests | per second | p50 ms | p99 ms | p99.9 ms | delivered after the last answer, s | disk syncs per 1000 | "
+        "server CPU, ms per 1000 | client CPU, ms per 1000 | others |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
     ]
     for name, steps_of in rows:
         for steps in zip(*(steps_of(one) for one in repetitions)):
@@ -48,6 +50,7 @@ def _rates(result):
                 _cell([step["perSecond"] for step in steps], 0),
                 *(_cell([step["latency"][rank] for step in steps], 2) for rank in ("p50", "p99", "p999")),
                 _cell([step["settledAfter"] for step in steps], 2) if steps[0]["mode"] == "send" else "–",
+                _cell([step["syncsPerRequest"] * 1000 for step in steps], 0) if "syncsPerRequest" in steps[0] else "–",
                 _cell([server_milliseconds(step) for step in steps], 0),
                 _cell([_client_milliseconds(step) for step in steps], 0),
                 _cell([_others_percent(step, result) for step in steps], 0) + " %",

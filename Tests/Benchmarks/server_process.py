@@ -133,7 +133,7 @@ class ServerProcess:
                     return match.group(1).decode()
         finally:
             watchdog.cancel()
-        raise BenchmarkFailure(f"{self.command[0]} did not get ready within {seconds} s\n{self._last_log_lines()}")
+        raise BenchmarkFailure(f"{self.command[0]} ended, or did not get ready within {seconds} s\n{self._last_log_lines()}")
 
     def _last_log_lines(self):
         with open(self.log_path, errors="replace") as log:
