@@ -35,8 +35,8 @@ import Testing
     return MessageStep(message: id, event: event, notBefore: notBefore)
   }
 
-  func receipt(_ remoteID: String, _ ending: DeliveryReceipt.Ending = .delivered) -> DeliveryReceipt {
-    DeliveryReceipt(transport: lab, remoteID: RemoteID(rawValue: remoteID), ending: ending, at: now)
+  func receipt(_ remoteID: String, _ ending: DeliveryEnding.Kind = .delivered) -> DeliveryReceipt {
+    DeliveryReceipt(transport: lab, remoteID: RemoteID(rawValue: remoteID), ending: DeliveryEnding(ending), at: now)
   }
 
   func state(_ id: MessageID, in store: any Store) async throws -> MessageState? { try await store.message(id)?.state }
@@ -121,7 +121,7 @@ import Testing
       _ = try await store.claim(for: lab, atMost: 1, now: now)
       _ = try await store.record([step(id, .submitted, remoteIDs: ["1"])])
       let foreign = DeliveryReceipt(
-        transport: TransportID(rawValue: "other"), remoteID: RemoteID(rawValue: "1"), ending: .failed, at: now)
+        transport: TransportID(rawValue: "other"), remoteID: RemoteID(rawValue: "1"), ending: DeliveryEnding(.failed), at: now)
       #expect(try await store.settle([foreign], now: now).isEmpty)
       #expect(try await state(id, in: store) == .submitted)
     }

@@ -16,13 +16,14 @@ struct ConfigurationOptions: ParsableArguments {
 
 /// Reads a configuration and prints every fault of it.
 enum ConfigurationLoader {
-  static func load(file: String) throws -> Configuration {
+  /// `report` hears each fault, a line each.
+  static func load(file: String, report: (String) -> Void = Console.complain) throws -> Configuration {
     let reading = Configuration.read(file: file, environment: ProcessInfo.processInfo.environment)
-    for warning in reading.warnings { Console.complain("warning: \(warning)") }
+    for warning in reading.warnings { Console.complain("\(warning)") }
     switch reading.outcome {
     case .success(let configuration): return configuration
     case .failure(let faults):
-      for fault in faults.faults { Console.complain("\(fault)") }
+      for fault in faults.faults { report("\(fault)") }
       throw ExitCode.configuration
     }
   }
