@@ -95,6 +95,7 @@ struct Gateway {
   private static func serverBuilder(_ server: ServerSection) throws -> HTTPServerBuilder {
     let plain = HTTPServerBuilder.http1(
       configuration: HTTP1Channel.Configuration(
+        additionalChannelHandlers: [RequestDeadlineHandler()],
         idleTimeout: .seconds(60),
         httpDecoderConfiguration: .init(maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100)))
     guard let tls = server.tls else { return plain }

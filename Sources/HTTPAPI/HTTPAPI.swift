@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Foundation
 internal import HTTPTypes
 package import Hummingbird
 internal import NIOCore
@@ -21,7 +20,7 @@ package struct HTTPAPI: HTTPResponder {
 
   package func respond(to request: Request, context: Context) async throws -> Response {
     let start = ContinuousClock.now
-    let requestID = UUID().uuidString.lowercased()
+    let requestID = RequestID.new()
     let path = request.head.path?.prefix { $0 != "?" } ?? ""
     let endpoint = Endpoint(path: path)
     var response: Response

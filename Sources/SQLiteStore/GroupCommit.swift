@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import GRDB
-internal import Logging
 internal import Metrics
 internal import OTPCore
 internal import Synchronization
@@ -29,6 +28,8 @@ final class GroupCommit: Sendable {
   private let writer: any DatabaseWriter
   private let line = Mutex(Line())
   private let writes = Counter(label: "countersign_store_writes")
+  /// Whether the last transaction could not be begun or committed.
+  let hasFailed = Atomic(false)
   private let commitTimes = Timer(label: "countersign_store_commit_seconds")
 
   init(writer: any DatabaseWriter) {
@@ -76,25 +77,31 @@ final class GroupCommit: Sendable {
 
   private func commit(_ batch: [Waiting], in database: Database) {
     let start = ContinuousClock.now
+    var isBodyAtFault = false
     do {
-      let answers = try transaction(batch, in: database)
+      let answers = try transaction(batch, in: database, isBodyAtFault: &isBodyAtFault)
       commitTimes.record(duration: ContinuousClock.now - start)
       writes.increment(by: batch.count)
+      hasFailed.store(false, ordering: .relaxed)
       for answer in answers { answer() }
-    } catch {
-      guard batch.count > 1 else {
-        for waiting in batch { waiting.fail(error) }
-        return
-      }
+    } catch  where isBodyAtFault && batch.count > 1 {
       for waiting in batch { commit([waiting], in: database) }
+    } catch {
+      // The database could not begin or commit, and has waited for its time-out once: it would not do better for each alone.
+      hasFailed.store(!isBodyAtFault, ordering: .relaxed)
+      for waiting in batch { waiting.fail(error) }
     }
   }
 
-  private func transaction(_ batch: [Waiting], in database: Database) throws -> [@Sendable () -> Void] {
+  private func transaction(
+    _ batch: [Waiting], in database: Database, isBodyAtFault: inout Bool
+  ) throws -> [@Sendable () -> Void] {
     var answers: [@Sendable () -> Void] = []
     answers.reserveCapacity(batch.count)
     try database.inTransaction(.immediate) {
+      isBodyAtFault = true
       for waiting in batch { answers.append(try waiting.run(database)) }
+      isBodyAtFault = false
       return .commit
     }
     return answers

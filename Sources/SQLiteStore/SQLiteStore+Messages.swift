@@ -134,8 +134,8 @@ extension SQLiteStore {
     try database.run(
       "INSERT INTO orphan_receipts (transport, remote_id, state, at, received_at, reason, error) VALUES (?, ?, ?, ?, ?, ?, ?)",
       [
-        receipt.transport.rawValue, receipt.remoteID.rawValue, receipt.ending.state.rawValue, receipt.at.milliseconds, now.milliseconds,
-        receipt.reason, receipt.error,
+        receipt.transport.rawValue, receipt.remoteID.rawValue, receipt.ending.kind.state.rawValue, receipt.at.milliseconds,
+        now.milliseconds, receipt.ending.reason, receipt.ending.error,
       ])
   }
 

@@ -25,7 +25,9 @@ package final class SQLiteStore: Store {
       case .file(let path):
         lock = try DatabaseLock(databasePath: path)
         try DatabaseLock.restrictAccess(databasePath: path)
-        writer = try DatabasePool(path: path, configuration: Self.configuration)
+        let pool = try DatabasePool(path: path, configuration: Self.configuration)
+        try Self.syncEveryCommit(pool)
+        writer = pool
       }
       try Schema.migrator.migrate(writer)
     } catch let error as StoreError {
@@ -51,11 +53,22 @@ package final class SQLiteStore: Store {
     configuration.busyMode = .timeout(5)
     configuration.maximumReaderCount = 2
     configuration.prepareDatabase { database in
-      // WAL alone may lose the last commits in a power cut; FULL syncs each of them.
-      try database.execute(sql: "PRAGMA synchronous = FULL")
       try database.execute(sql: "PRAGMA temp_store = MEMORY")
+      // In KiB. Codes are found by keys without order, so the pages in use are many.
+      try database.execute(sql: "PRAGMA cache_size = -\(cacheKiB)")
     }
     return configuration
+  }
+
+  private static let cacheKiB = 32 * 1024
+
+  /// WAL alone may lose the last commits in a power cut; FULL syncs each of them. GRDB sets NORMAL when it turns WAL on, so
+  /// this comes after it, on the one connection that writes.
+  private static func syncEveryCommit(_ writer: DatabasePool) throws {
+    try writer.writeWithoutTransaction { database in
+      try database.execute(sql: "PRAGMA synchronous = FULL")
+      try database.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
+    }
   }
 
   /// GRDB's errors carry the statement; its arguments are private there by default. Only the code and SQLite's words go on.

@@ -10,115 +10,124 @@ enum Schema {
     return migrator
   }
 
-  /// Times are milliseconds since 1970; message names are 16 octets that sort by age.
   private static func version1(_ database: Database) throws {
-    try database.execute(
-      sql: """
-        CREATE TABLE challenges (
-          application TEXT NOT NULL,
-          destination TEXT NOT NULL,
-          reference TEXT NOT NULL,
-          key_id TEXT NOT NULL,
-          salt BLOB NOT NULL,
-          mac BLOB NOT NULL,
-          attempts INTEGER NOT NULL,
-          attempts_allowed INTEGER NOT NULL,
-          created_at INTEGER NOT NULL,
-          expires_at INTEGER NOT NULL,
-          consumed_at INTEGER,
-          PRIMARY KEY (application, destination, reference)
-        ) WITHOUT ROWID;
-        CREATE INDEX challenges_by_end ON challenges (expires_at);
-
-        CREATE TABLE failures (
-          destination TEXT NOT NULL PRIMARY KEY,
-          failures INTEGER NOT NULL,
-          last_at INTEGER NOT NULL,
-          blocked_at INTEGER
-        ) WITHOUT ROWID;
-        CREATE INDEX failures_by_age ON failures (last_at) WHERE blocked_at IS NULL;
-        CREATE INDEX failures_blocked ON failures (blocked_at) WHERE blocked_at IS NOT NULL;
-
-        CREATE TABLE messages (
-          id BLOB NOT NULL PRIMARY KEY,
-          application TEXT NOT NULL,
-          destination TEXT NOT NULL,
-          origination TEXT NOT NULL,
-          country TEXT,
-          transport TEXT NOT NULL,
-          encoding TEXT NOT NULL,
-          parts INTEGER NOT NULL,
-          created_at INTEGER NOT NULL,
-          expires_at INTEGER NOT NULL,
-          state INTEGER NOT NULL,
-          attempts INTEGER NOT NULL DEFAULT 0,
-          not_before INTEGER NOT NULL DEFAULT 0,
-          events INTEGER NOT NULL DEFAULT 1,
-          remote_ids TEXT,
-          body_key_id TEXT,
-          body BLOB
-        ) WITHOUT ROWID;
-        CREATE INDEX messages_by_destination ON messages (destination, id);
-        -- Only what waits or is under way stands in these two, so they stay small whatever the history.
-        CREATE INDEX messages_waiting ON messages (transport, state, id) WHERE state <= 1;
-        CREATE INDEX messages_open ON messages (expires_at) WHERE state <= 2;
-        -- What operators look for.
-        CREATE INDEX messages_troubled ON messages (state, id) WHERE state >= 4;
-
-        CREATE TABLE message_events (
-          message BLOB NOT NULL,
-          sequence INTEGER NOT NULL,
-          state INTEGER NOT NULL,
-          at INTEGER NOT NULL,
-          transport TEXT NOT NULL,
-          remote_ids TEXT,
-          reason TEXT,
-          error TEXT,
-          PRIMARY KEY (message, sequence)
-        ) WITHOUT ROWID;
-
-        CREATE TABLE remote_ids (
-          transport TEXT NOT NULL,
-          remote_id TEXT NOT NULL,
-          message BLOB NOT NULL,
-          PRIMARY KEY (transport, remote_id)
-        ) WITHOUT ROWID;
-
-        CREATE TABLE orphan_receipts (
-          number INTEGER PRIMARY KEY,
-          transport TEXT NOT NULL,
-          remote_id TEXT NOT NULL,
-          state INTEGER NOT NULL,
-          at INTEGER NOT NULL,
-          received_at INTEGER NOT NULL,
-          reason TEXT,
-          error TEXT
-        );
-        CREATE INDEX orphan_receipts_by_name ON orphan_receipts (transport, remote_id);
-
-        CREATE TABLE invocations (
-          number INTEGER PRIMARY KEY,
-          application TEXT NOT NULL,
-          invocation TEXT NOT NULL,
-          message BLOB NOT NULL,
-          destination_as_sent TEXT NOT NULL,
-          created_at INTEGER NOT NULL
-        );
-        CREATE UNIQUE INDEX invocations_by_name ON invocations (application, invocation);
-
-        CREATE TABLE inbound_messages (
-          id BLOB NOT NULL PRIMARY KEY,
-          transport TEXT NOT NULL,
-          sender TEXT NOT NULL,
-          recipient TEXT,
-          received_at INTEGER NOT NULL,
-          body_key_id TEXT NOT NULL,
-          body BLOB NOT NULL
-        ) WITHOUT ROWID;
-
-        -- Verifying an unknown reference writes here what a known one writes above: the same work, the same time.
-        CREATE TABLE decoys (number INTEGER PRIMARY KEY, attempts INTEGER NOT NULL, failures INTEGER NOT NULL, last_at INTEGER NOT NULL);
-        INSERT INTO decoys VALUES (1, 0, 0, 0);
-        """)
+    for tables in [challengeTables, messageTables, networkTables] { try database.execute(sql: tables) }
   }
+
+  // Times are milliseconds since 1970; message names are 16 octets that sort by age.
+
+  /// Codes, and guesses at them.
+  private static let challengeTables = """
+    CREATE TABLE challenges (
+      application TEXT NOT NULL,
+      destination TEXT NOT NULL,
+      reference TEXT NOT NULL,
+      key_id TEXT NOT NULL,
+      salt BLOB NOT NULL,
+      mac BLOB NOT NULL,
+      attempts INTEGER NOT NULL,
+      attempts_allowed INTEGER NOT NULL,
+      created_at INTEGER NOT NULL,
+      expires_at INTEGER NOT NULL,
+      consumed_at INTEGER,
+      PRIMARY KEY (application, destination, reference)
+    ) WITHOUT ROWID;
+    CREATE INDEX challenges_by_end ON challenges (expires_at);
+
+    CREATE TABLE failures (
+      destination TEXT NOT NULL PRIMARY KEY,
+      failures INTEGER NOT NULL,
+      last_at INTEGER NOT NULL,
+      blocked_at INTEGER
+    ) WITHOUT ROWID;
+    CREATE INDEX failures_by_age ON failures (last_at) WHERE blocked_at IS NULL;
+    CREATE INDEX failures_blocked ON failures (blocked_at) WHERE blocked_at IS NOT NULL;
+    """
+
+  /// Messages and their timelines.
+  private static let messageTables = """
+    CREATE TABLE messages (
+      id BLOB NOT NULL PRIMARY KEY,
+      application TEXT NOT NULL,
+      destination TEXT NOT NULL,
+      origination TEXT NOT NULL,
+      country TEXT,
+      transport TEXT NOT NULL,
+      encoding TEXT NOT NULL,
+      parts INTEGER NOT NULL,
+      created_at INTEGER NOT NULL,
+      expires_at INTEGER NOT NULL,
+      state INTEGER NOT NULL,
+      attempts INTEGER NOT NULL DEFAULT 0,
+      not_before INTEGER NOT NULL DEFAULT 0,
+      events INTEGER NOT NULL DEFAULT 1,
+      remote_ids TEXT,
+      body_key_id TEXT,
+      body BLOB
+    ) WITHOUT ROWID;
+    CREATE INDEX messages_by_destination ON messages (destination, id);
+    -- Only what waits or is under way stands in these two, so they stay small whatever the history.
+    CREATE INDEX messages_waiting ON messages (transport, state, id) WHERE state <= 1;
+    CREATE INDEX messages_open ON messages (expires_at) WHERE state <= 2;
+    -- What operators look for.
+    CREATE INDEX messages_troubled ON messages (state, id) WHERE state >= 4;
+
+    CREATE TABLE message_events (
+      message BLOB NOT NULL,
+      sequence INTEGER NOT NULL,
+      state INTEGER NOT NULL,
+      at INTEGER NOT NULL,
+      transport TEXT NOT NULL,
+      remote_ids TEXT,
+      reason TEXT,
+      error TEXT,
+      PRIMARY KEY (message, sequence)
+    ) WITHOUT ROWID;
+    """
+
+  /// What networks and callers call messages by, and what came in.
+  private static let networkTables = """
+    CREATE TABLE remote_ids (
+      transport TEXT NOT NULL,
+      remote_id TEXT NOT NULL,
+      message BLOB NOT NULL,
+      PRIMARY KEY (transport, remote_id)
+    ) WITHOUT ROWID;
+
+    CREATE TABLE orphan_receipts (
+      number INTEGER PRIMARY KEY,
+      transport TEXT NOT NULL,
+      remote_id TEXT NOT NULL,
+      state INTEGER NOT NULL,
+      at INTEGER NOT NULL,
+      received_at INTEGER NOT NULL,
+      reason TEXT,
+      error TEXT
+    );
+    CREATE INDEX orphan_receipts_by_name ON orphan_receipts (transport, remote_id);
+
+    CREATE TABLE invocations (
+      number INTEGER PRIMARY KEY,
+      application TEXT NOT NULL,
+      invocation TEXT NOT NULL,
+      message BLOB NOT NULL,
+      destination_as_sent TEXT NOT NULL,
+      created_at INTEGER NOT NULL
+    );
+    CREATE UNIQUE INDEX invocations_by_name ON invocations (application, invocation);
+
+    CREATE TABLE inbound_messages (
+      id BLOB NOT NULL PRIMARY KEY,
+      transport TEXT NOT NULL,
+      sender TEXT NOT NULL,
+      recipient TEXT,
+      received_at INTEGER NOT NULL,
+      body_key_id TEXT NOT NULL,
+      body BLOB NOT NULL
+    ) WITHOUT ROWID;
+
+    -- Verifying an unknown reference writes here what a known one writes above: the same work, the same time.
+    CREATE TABLE decoys (number INTEGER PRIMARY KEY, attempts INTEGER NOT NULL, failures INTEGER NOT NULL, last_at INTEGER NOT NULL);
+    INSERT INTO decoys VALUES (1, 0, 0, 0);
+    """
 }

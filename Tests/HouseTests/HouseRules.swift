@@ -11,7 +11,8 @@ enum HouseRules {
     ],
     "Countersign/Configuration": ["Foundation", "FoundationEssentials", "Glibc", "Yams"],
     "HTTPAPI": [
-      "CoreMetrics", "Crypto", "Foundation", "HTTPTypes", "Hummingbird", "Logging", "Metrics", "NIOCore", "OTPCore", "Synchronization",
+      "CoreMetrics", "Crypto", "Foundation", "HTTPTypes", "Hummingbird", "Logging", "Metrics", "NIOCore", "NIOHTTPTypes", "OTPCore",
+      "Synchronization",
     ],
     // Pure: they know neither a web framework nor the gateway.
     "HTTPAPI/SigV4": ["Crypto", "Foundation", "FoundationEssentials", "HTTPTypes", "Synchronization"],

@@ -42,7 +42,8 @@ import Testing
   /// The module of an import line, such as Foundation in `package import struct Foundation.Date`.
   static func imported(_ line: String) -> String? {
     let words = line.split(separator: " ").map(String.init)
-    guard let index = words.firstIndex(of: "import"), words[..<index].allSatisfy({ ["public", "package", "internal", "@preconcurrency"].contains($0) })
+    guard let index = words.firstIndex(of: "import"),
+      words[..<index].allSatisfy({ ["public", "package", "internal", "@preconcurrency"].contains($0) })
     else { return nil }
     return words.last?.split(separator: ".").first.map(String.init)
   }
@@ -66,7 +67,8 @@ import Testing
           start = (number, indent)
         }
         if let begun = start, number > begun.line, text.hasPrefix("}"), indent == begun.indent {
-          #expect(number - begun.line < HouseRules.functionLinesMax, "\(source.path):\(begun.line + 1) has \(number - begun.line + 1) lines")
+          #expect(
+            number - begun.line < HouseRules.functionLinesMax, "\(source.path):\(begun.line + 1) has \(number - begun.line + 1) lines")
           start = nil
         } else if let begun = start, number == begun.line, text.hasSuffix("}") || !text.contains("{") && text.hasSuffix(")") {
           start = nil

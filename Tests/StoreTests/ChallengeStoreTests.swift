@@ -86,7 +86,9 @@ import Testing
     }
   }
 
-  @Test(arguments: StoreUnderTest.allCases) func `a number is blocked at its hundredth failure until an operator lifts it`(under: StoreUnderTest) async throws {
+  @Test(arguments: StoreUnderTest.allCases) func `a number is blocked at its hundredth failure until an operator lifts it`(
+    under: StoreUnderTest
+  ) async throws {
     try await under.with { store in
       let number = Samples.number("+14255550142")
       for reference in 0..<20 {
@@ -120,7 +122,8 @@ import Testing
   @Test(arguments: StoreUnderTest.allCases) func `dead codes are deleted and living ones are not`(under: StoreUnderTest) async throws {
     try await under.with { store in
       for reference in 0..<10 {
-        _ = try await accept(Samples.challenge("042719", reference: "dead\(reference)", keyRing: keyRing, at: now, lives: .seconds(300)), in: store)
+        _ = try await accept(
+          Samples.challenge("042719", reference: "dead\(reference)", keyRing: keyRing, at: now, lives: .seconds(300)), in: store)
       }
       let living = Samples.challenge("042719", reference: "living", keyRing: keyRing, at: now, lives: .seconds(301))
       _ = try await accept(living, in: store)

@@ -35,13 +35,15 @@ import Testing
     return MessageStep(message: id, event: event, notBefore: notBefore)
   }
 
-  func receipt(_ remoteID: String, _ ending: DeliveryReceipt.Ending = .delivered) -> DeliveryReceipt {
-    DeliveryReceipt(transport: lab, remoteID: RemoteID(rawValue: remoteID), ending: ending, at: now)
+  func receipt(_ remoteID: String, _ ending: DeliveryEnding.Kind = .delivered) -> DeliveryReceipt {
+    DeliveryReceipt(transport: lab, remoteID: RemoteID(rawValue: remoteID), ending: DeliveryEnding(ending), at: now)
   }
 
   func state(_ id: MessageID, in store: any Store) async throws -> MessageState? { try await store.message(id)?.state }
 
-  @Test(arguments: StoreUnderTest.allCases) func `messages are claimed once, oldest first, with their bodies`(under: StoreUnderTest) async throws {
+  @Test(arguments: StoreUnderTest.allCases) func `messages are claimed once, oldest first, with their bodies`(
+    under: StoreUnderTest
+  ) async throws {
     try await under.with { store in
       let ids = try await queue(5, in: store)
       _ = try await queue(over: "other", in: store)
@@ -98,7 +100,9 @@ import Testing
     }
   }
 
-  @Test(arguments: StoreUnderTest.allCases) func `a receipt that overtakes its answer is applied with it`(under: StoreUnderTest) async throws {
+  @Test(arguments: StoreUnderTest.allCases) func `a receipt that overtakes its answer is applied with it`(
+    under: StoreUnderTest
+  ) async throws {
     try await under.with { store in
       let id = try await queue(in: store)[0]
       _ = try await store.claim(for: lab, atMost: 1, now: now)
@@ -109,13 +113,15 @@ import Testing
     }
   }
 
-  @Test(arguments: StoreUnderTest.allCases) func `a receipt of another transport's message of the same name changes nothing`(under: StoreUnderTest) async throws {
+  @Test(arguments: StoreUnderTest.allCases) func `a receipt of another transport's message of the same name changes nothing`(
+    under: StoreUnderTest
+  ) async throws {
     try await under.with { store in
       let id = try await queue(in: store)[0]
       _ = try await store.claim(for: lab, atMost: 1, now: now)
       _ = try await store.record([step(id, .submitted, remoteIDs: ["1"])])
       let foreign = DeliveryReceipt(
-        transport: TransportID(rawValue: "other"), remoteID: RemoteID(rawValue: "1"), ending: .failed, at: now)
+        transport: TransportID(rawValue: "other"), remoteID: RemoteID(rawValue: "1"), ending: DeliveryEnding(.failed), at: now)
       #expect(try await store.settle([foreign], now: now).isEmpty)
       #expect(try await state(id, in: store) == .submitted)
     }
@@ -132,7 +138,9 @@ import Testing
     }
   }
 
-  @Test(arguments: StoreUnderTest.allCases) func `recovery requeues what was surely not handed over and ends the rest as unknown`(under: StoreUnderTest) async throws {
+  @Test(arguments: StoreUnderTest.allCases) func `recovery requeues what was surely not handed over and ends the rest as unknown`(
+    under: StoreUnderTest
+  ) async throws {
     try await under.with { store in
       let forgetful = TransportID(rawValue: "forgetful")
       let lost = try await queue(in: store)[0]
@@ -166,7 +174,9 @@ import Testing
     }
   }
 
-  @Test(arguments: StoreUnderTest.allCases) func `ended messages are deleted when nobody asks any more, the rest stays`(under: StoreUnderTest) async throws {
+  @Test(arguments: StoreUnderTest.allCases) func `ended messages are deleted when nobody asks any more, the rest stays`(
+    under: StoreUnderTest
+  ) async throws {
     try await under.with { store in
       let ended = try await queue(3, in: store)
       for claimed in try await store.claim(for: lab, atMost: 3, now: now.advanced(by: .seconds(1))) {
@@ -183,7 +193,9 @@ import Testing
     }
   }
 
-  @Test(arguments: StoreUnderTest.allCases) func `messages are found by number and state, newest first, page by page`(under: StoreUnderTest) async throws {
+  @Test(arguments: StoreUnderTest.allCases) func `messages are found by number and state, newest first, page by page`(
+    under: StoreUnderTest
+  ) async throws {
     try await under.with { store in
       let mine = try await queue(5, in: store)
       _ = try await queue(3, to: "+14255550143", in: store)

@@ -22,7 +22,8 @@ package enum Samples {
   }
 
   package static func challenge(
-    _ code: String, reference: String = "ref", to destination: String = "+14255550142", attempts: Int = 3, keyRing: KeyRing, at now: Timestamp,
+    _ code: String, reference: String = "ref", to destination: String = "+14255550142", attempts: Int = 3, keyRing: KeyRing,
+    at now: Timestamp,
     lives life: Duration = .seconds(600), application: String = "app"
   ) -> Challenge {
     var random = SystemRandomNumberGenerator()

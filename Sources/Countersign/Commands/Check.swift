@@ -14,7 +14,7 @@ struct Check: AsyncParsableCommand {
       Console.say("no configuration file; 'countersign serve' would run the embedded default")
       return
     }
-    let configuration = try ConfigurationLoader.load(file: file)
+    let configuration = try ConfigurationLoader.load(file: file, report: Console.say)
     let counts = [
       (configuration.applications.count, "application"), (configuration.transports.count, "transport"),
       (configuration.originationIdentities.count, "origination identity"),

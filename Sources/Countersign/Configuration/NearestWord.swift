@@ -22,7 +22,9 @@ enum NearestWord {
   }
 
   /// "a, b or c".
-  static func list(_ words: [String], conjunction: String = "or") -> String {
+  static func list(_ all: [String], conjunction: String = "or") -> String {
+    var words: [String] = []
+    for word in all where !words.contains(word) { words.append(word) }
     guard let last = words.last else { return "nothing" }
     return words.count == 1 ? last : words.dropLast().joined(separator: ", ") + " \(conjunction) \(last)"
   }

@@ -63,18 +63,7 @@ enum MessagesPage {
 
   private struct Page: Encodable {
     let messages: [Entry]
-    let next: String?
-
-    enum CodingKeys: CodingKey {
-      case messages, next
-    }
-
-    func encode(to encoder: any Encoder) throws {
-      var container = encoder.container(keyedBy: CodingKeys.self)
-      try container.encode(messages, forKey: .messages)
-      // Present even when there is no next page: null then.
-      try container.encode(next, forKey: .next)
-    }
+    let next: Nullable<String>
   }
 
   static func one(_ text: String, service: OperatorService) async throws(StoreError) -> Response {
@@ -94,7 +83,7 @@ enum MessagesPage {
     let records = try await service.messages(matching: request.filter, limit: request.limit + 1, after: request.after)
     let page = records.prefix(request.limit)
     return .json(
-      Page(messages: page.map(Entry.init), next: records.count > request.limit ? page.last?.message.id.description : nil))
+      Page(messages: page.map(Entry.init), next: Nullable(records.count > request.limit ? page.last?.message.id.description : nil)))
   }
 
   private static func read(_ query: Query) throws(Problem) -> (filter: MessageFilter, limit: Int, after: MessageID?) {

@@ -14,7 +14,8 @@ struct TransportsPage: Encodable {
     let inFlight: Int
     /// Messages handed over in a second, over the last minute.
     let rate: Double
-    let lastError: String?
+    /// Null when nothing has gone wrong yet.
+    let lastError: Nullable<String>
     let facts: [String: String]
   }
 
@@ -24,7 +25,7 @@ struct TransportsPage: Encodable {
     transports = reports.map {
       Entry(
         id: $0.id.rawValue, kind: $0.kind, state: $0.status.state.rawValue, since: $0.status.since.date, queueDepth: $0.waiting,
-        inFlight: $0.inFlight, rate: $0.rate, lastError: $0.status.lastError, facts: $0.status.facts)
+        inFlight: $0.inFlight, rate: $0.rate, lastError: Nullable($0.status.lastError), facts: $0.status.facts)
     }
   }
 }

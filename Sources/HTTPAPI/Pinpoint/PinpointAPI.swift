@@ -28,8 +28,6 @@ package struct APIApplication: Sendable {
 package struct PinpointAPI: Sendable {
   /// Twice what the longest honest request needs.
   static let bodyOctetsMax = 16 * 1024
-  /// How long a client may take to send its body.
-  static let bodyTimeMax: Duration = .seconds(15)
 
   typealias Operation = APIApplication.Permission
 

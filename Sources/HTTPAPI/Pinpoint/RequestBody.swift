@@ -12,22 +12,35 @@ enum RequestBody {
       return try JSONDecoder().decode(type, from: octets)
     } catch let fault as RequestShapeFault {
       throw .badRequest(fault.words)
-    } catch let DecodingError.typeMismatch(expected, context) {
-      throw .badRequest(words(expected: expected, at: context.codingPath))
-    } catch let DecodingError.dataCorrupted(context) where !context.codingPath.isEmpty {
-      throw .badRequest(words(expected: Int.self, at: context.codingPath))
+    } catch DecodingError.typeMismatch {
+      throw .badRequest("The body must be a JSON object")
     } catch {
       throw .badRequest("The body is not valid JSON")
     }
-  }
-
-  private static func words(expected: Any.Type, at path: [any CodingKey]) -> String {
-    guard let name = path.last?.stringValue else { return "The body must be a JSON object" }
-    return expected == Int.self ? "\(name) must be a whole number" : "\(name) must be a text"
   }
 }
 
 /// An object that is well-formed JSON and yet not a request.
 struct RequestShapeFault: Error {
   let words: String
+}
+
+extension KeyedDecodingContainer where Key: RawRepresentable<String> {
+  /// The text of a member; nil when it is missing or null.
+  func text(_ key: Key) throws(RequestShapeFault) -> String? {
+    do {
+      return try decodeIfPresent(String.self, forKey: key)
+    } catch {
+      throw RequestShapeFault(words: "\(key.rawValue) must be a text")
+    }
+  }
+
+  /// The whole number of a member; nil when it is missing or null.
+  func wholeNumber(_ key: Key) throws(RequestShapeFault) -> Int? {
+    do {
+      return try decodeIfPresent(Int.self, forKey: key)
+    } catch {
+      throw RequestShapeFault(words: "\(key.rawValue) must be a whole number")
+    }
+  }
 }

@@ -31,17 +31,17 @@ enum SendOTPMessage {
       if keys.contains(.wrapper) {
         throw RequestShapeFault(words: "The body must hold the fields themselves, without SendOTPMessageRequestParameters around them")
       }
-      fields.channel = try keys.decodeIfPresent(String.self, forKey: .channel)
-      fields.brandName = try keys.decodeIfPresent(String.self, forKey: .brandName)
-      fields.originationIdentity = try keys.decodeIfPresent(String.self, forKey: .originationIdentity)
-      fields.destinationIdentity = try keys.decodeIfPresent(String.self, forKey: .destinationIdentity)
-      fields.referenceID = try keys.decodeIfPresent(String.self, forKey: .referenceID)
-      fields.codeLength = try keys.decodeIfPresent(Int.self, forKey: .codeLength)
-      fields.validityPeriod = try keys.decodeIfPresent(Int.self, forKey: .validityPeriod)
-      fields.allowedAttempts = try keys.decodeIfPresent(Int.self, forKey: .allowedAttempts)
-      fields.language = try keys.decodeIfPresent(String.self, forKey: .language)
-      fields.entityID = try keys.decodeIfPresent(String.self, forKey: .entityID)
-      fields.templateID = try keys.decodeIfPresent(String.self, forKey: .templateID)
+      fields.channel = try keys.text(.channel)
+      fields.brandName = try keys.text(.brandName)
+      fields.originationIdentity = try keys.text(.originationIdentity)
+      fields.destinationIdentity = try keys.text(.destinationIdentity)
+      fields.referenceID = try keys.text(.referenceID)
+      fields.codeLength = try keys.wholeNumber(.codeLength)
+      fields.validityPeriod = try keys.wholeNumber(.validityPeriod)
+      fields.allowedAttempts = try keys.wholeNumber(.allowedAttempts)
+      fields.language = try keys.text(.language)
+      fields.entityID = try keys.text(.entityID)
+      fields.templateID = try keys.text(.templateID)
     }
   }
 

@@ -22,9 +22,9 @@ enum VerifyOTPMessage {
       if keys.contains(.wrapper) {
         throw RequestShapeFault(words: "The body must hold the fields themselves, without VerifyOTPMessageRequestParameters around them")
       }
-      fields.destinationIdentity = try keys.decodeIfPresent(String.self, forKey: .destinationIdentity)
-      fields.code = try keys.decodeIfPresent(String.self, forKey: .code)
-      fields.referenceID = try keys.decodeIfPresent(String.self, forKey: .referenceID)
+      fields.destinationIdentity = try keys.text(.destinationIdentity)
+      fields.code = try keys.text(.code)
+      fields.referenceID = try keys.text(.referenceID)
     }
   }
 

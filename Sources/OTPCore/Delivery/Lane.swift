@@ -99,11 +99,13 @@ final class Lane: Sendable {
 
   private func submit(_ claimed: ClaimedMessage) async {
     let outcome = await outcome(of: claimed)
-    await keep(OutcomePolicy.step(after: outcome, of: claimed, now: clock.now))
     let now = clock.now
+    let steps = OutcomePolicy.steps(after: outcome, of: claimed, now: now)
+    await keep(steps)
+    let isHandedOver = steps.contains { $0.event.state == .submitted }
     state.withLock { state in
       state.inFlight -= 1
-      if case .accepted = outcome { state.handedOver.count(1, at: now) }
+      if isHandedOver { state.handedOver.count(1, at: now) }
     }
     wake()
   }
@@ -124,16 +126,16 @@ final class Lane: Sendable {
   }
 
   /// An outcome that is not kept would be submitted again or lost, so this tries until the store takes it.
-  private func keep(_ step: MessageStep) async {
+  private func keep(_ steps: [MessageStep]) async {
     while true {
       do {
-        let events = try await store.record([step])
+        let events = try await store.record(steps)
         metrics.happened(events)
         if events.contains(where: { $0.state == .queued }) { add(1) }
         return
       } catch {
         logger.error(
-          "cannot keep what became of a message; trying again in a second", metadata: ["message": "\(step.message)", "error": "\(error)"])
+          "cannot keep what became of a message; trying again in a second", metadata: ["transport": "\(transport.id)", "error": "\(error)"])
         guard (try? await Task.sleep(for: .seconds(1))) != nil else { return }
       }
     }

@@ -5,8 +5,8 @@ package enum OutcomePolicy {
   /// Longest wait between two tries of a message.
   static let backoffMax: Duration = .seconds(30)
 
-  /// The message's next step. An unknown outcome is never tried again here: the phone may already have the code.
-  package static func step(after outcome: SubmitOutcome, of claimed: ClaimedMessage, now: Timestamp) -> MessageStep {
+  /// The message's next steps, at least one. An unknown outcome is never tried again here: the phone may already have the code.
+  package static func steps(after outcome: SubmitOutcome, of claimed: ClaimedMessage, now: Timestamp) -> [MessageStep] {
     let message = claimed.message
     func step(
       _ state: MessageState, remoteIDs: [RemoteID] = [], reason: String? = nil, error: String? = nil, notBefore: Timestamp? = nil
@@ -18,18 +18,20 @@ package enum OutcomePolicy {
     }
     switch outcome {
     case .accepted(let remoteIDs):
-      return step(.submitted, remoteIDs: remoteIDs)
+      return [step(.submitted, remoteIDs: remoteIDs)]
+    case .ended(let ending):
+      return [step(.submitted), step(ending.kind.state, reason: ending.reason, error: ending.error)]
     case .unknown(let reason):
-      return step(.unknown, reason: reason)
+      return [step(.unknown, reason: reason)]
     case .rejected(let rejection) where rejection.reason.mayPass:
       let next = now.advanced(by: backoff(afterAttempt: claimed.attempt))
       guard next < message.expiresAt else {
         let reason = "the code expired before the network took it; last answer: \(rejection.advice)"
-        return step(.expired, reason: reason, error: rejection.code)
+        return [step(.expired, reason: reason, error: rejection.code)]
       }
-      return step(.queued, reason: "\(rejection.reason.rawValue): \(rejection.advice)", error: rejection.code, notBefore: next)
+      return [step(.queued, reason: "\(rejection.reason.rawValue): \(rejection.advice)", error: rejection.code, notBefore: next)]
     case .rejected(let rejection):
-      return step(.failed, reason: "\(rejection.reason.rawValue): \(rejection.advice)", error: rejection.code)
+      return [step(.failed, reason: "\(rejection.reason.rawValue): \(rejection.advice)", error: rejection.code)]
     }
   }
 

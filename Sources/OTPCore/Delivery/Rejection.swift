@@ -46,10 +46,38 @@ package struct RemoteID: RawRepresentable, Hashable, Sendable {
   }
 }
 
+/// How a message ends, as a network tells it.
+package struct DeliveryEnding: Sendable, Equatable {
+  package enum Kind: Sendable {
+    case delivered, failed, expired
+
+    package var state: MessageState {
+      switch self {
+      case .delivered: .delivered
+      case .failed: .failed
+      case .expired: .expired
+      }
+    }
+  }
+
+  package let kind: Kind
+  package let reason: String?
+  /// The network's own error code, as it writes it.
+  package let error: String?
+
+  package init(_ kind: Kind, reason: String? = nil, error: String? = nil) {
+    self.kind = kind
+    self.reason = reason
+    self.error = error
+  }
+}
+
 /// What became of handing a message to a network.
 package enum SubmitOutcome: Sendable, Equatable {
   /// One name for each part that can be reported on; none when the network gives no names.
   case accepted([RemoteID])
+  /// Accepted by a network that tells at once what became of the message: no receipt will follow.
+  case ended(DeliveryEnding)
   case rejected(Rejection)
   /// The link was lost, or time ran out, after the message may have left.
   case unknown(String)

@@ -11,7 +11,7 @@ package enum TemplateCatalogue {
     case .britishEnglish, .americanEnglish: Template("This is your One Time Password: {code} from {brand}")
     case .latinAmericanSpanish: Template("{code} es tu clave de un solo uso para {brand}")
     case .spanish: Template("{code} es su clave de un solo uso para {brand}")
-    case .canadianFrench: Template("{code} est votre mot de passe à usage unique pour {brand}")
+    case .canadianFrench: Template("Votre code à usage unique pour {brand} est {code}")
     case .french: Template("{code} est votre code à usage unique pour {brand}")
     case .italian: Template("{code} è la tua password monouso per {brand}")
     case .japanese: Template("{brand}のワンタイムパスワードは{code}です")

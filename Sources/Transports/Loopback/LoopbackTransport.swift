@@ -11,72 +11,41 @@ package final class LoopbackTransport: Transport {
   package let kind = "loopback"
   package let capabilities = TransportCapabilities(inFlightMax: 256, forgetsOnRestart: true)
 
-  /// Receipts that may wait to be kept. Beyond it messages are refused for a moment.
-  private static let receiptsMax = 10_000
-
-  private struct State {
-    var inbox: LoopbackInbox
-    var receipts: [DeliveryReceipt] = []
-  }
-
   private let clock: GatewayClock
   private let startedAt: Timestamp
-  private let state: Mutex<State>
-  private let signal: AsyncStream<Void>
-  private let wakeUp: AsyncStream<Void>.Continuation
+  private let inbox: Mutex<LoopbackInbox>
+  private let stop: AsyncStream<Void>
+  private let stopped: AsyncStream<Void>.Continuation
 
   /// `keep` is how many messages stay readable.
   package init(id: TransportID, keep: Int, clock: GatewayClock) {
     self.id = id
     self.clock = clock
     startedAt = clock.now
-    state = Mutex(State(inbox: LoopbackInbox(capacity: keep)))
-    (signal, wakeUp) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    inbox = Mutex(LoopbackInbox(capacity: keep))
+    (stop, stopped) = AsyncStream.makeStream()
   }
 
   /// What was delivered to `destination`, or to anybody, newest first.
   package func messages(to destination: PhoneNumber?) -> [LoopbackMessage] {
-    state.withLock { $0.inbox.messages(to: destination) }
+    inbox.withLock { $0.messages(to: destination) }
   }
 
   package func status() -> TransportStatus { TransportStatus(state: .up, since: startedAt) }
 
+  /// Delivery is reported with the answer: a receipt that came later would die with the process, as the inbox does.
   package func submit(_ outbound: OutboundMessage) async -> SubmitOutcome {
-    let message = outbound.message
-    let now = clock.now
-    let remoteID = RemoteID(rawValue: message.id.description)
-    let receipt =
-      SimulatorNumbers.fails(message.destination)
-      ? DeliveryReceipt(
-        transport: id, remoteID: remoteID, ending: .failed, at: now, reason: "simulator destination that always fails", error: "simulated")
-      : DeliveryReceipt(transport: id, remoteID: remoteID, ending: .delivered, at: now)
-    let isTaken = state.withLock { state in
-      guard state.receipts.count < Self.receiptsMax else { return false }
-      state.inbox.append(LoopbackMessage(message: message, body: outbound.text, submittedAt: now))
-      state.receipts.append(receipt)
-      return true
+    let message = LoopbackMessage(message: outbound.message, body: outbound.text, submittedAt: clock.now)
+    inbox.withLock { $0.append(message) }
+    guard !SimulatorNumbers.fails(outbound.message.destination) else {
+      return .ended(DeliveryEnding(.failed, reason: "destination: a simulator number that always fails", error: "simulated"))
     }
-    guard isTaken else { return .rejected(Rejection(reason: .throttled, advice: "too many receipts wait to be kept")) }
-    wakeUp.yield()
-    return .accepted([remoteID])
+    return .ended(DeliveryEnding(.delivered))
   }
 
   package func run(reporting reports: any DeliveryReports) async {
-    for await _ in signal { await report(to: reports) }
-    await report(to: reports)
+    for await _ in stop {}
   }
 
-  package func beginShutdown() { wakeUp.finish() }
-
-  /// Reports what waits, all in one, until it is kept.
-  private func report(to reports: any DeliveryReports) async {
-    let receipts = state.withLock { state in
-      defer { state.receipts.removeAll() }
-      return state.receipts
-    }
-    guard !receipts.isEmpty else { return }
-    while !Task.isCancelled, await !reports.report(.receipts(receipts)) {
-      try? await Task.sleep(for: .seconds(1))
-    }
-  }
+  package func beginShutdown() { stopped.finish() }
 }

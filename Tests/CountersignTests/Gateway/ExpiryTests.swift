@@ -31,7 +31,9 @@ import Testing
         print(answer["VerificationResponse"]["Valid"])
     """
 
-  func boto3(_ url: String, _ credentials: EmbeddedDefault.Credentials, _ operation: String, _ reference: String, _ code: String = "") async throws -> String {
+  func boto3(
+    _ url: String, _ credentials: EmbeddedDefault.Credentials, _ operation: String, _ reference: String, _ code: String = ""
+  ) async throws -> String {
     let python = ProcessInfo.processInfo.environment["COUNTERSIGN_VENV_PYTHON"] ?? Self.root.path + "/.build/venv/bin/python"
     let result = try await Subprocess.run(
       .name("env"),
@@ -50,14 +52,16 @@ import Testing
     configuration.server.port = 0
     let hands = HandClock()
     let gateway = try Gateway(
-      configuration, metrics: PrometheusMetrics(), clock: hands.clock, logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+      configuration, metrics: PrometheusMetrics(), clock: hands.clock,
+      logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
     let (urls, ready) = AsyncStream.makeStream(of: String.self)
     let services = try await gateway.services(stopSignals: []) { ready.yield($0) }
     async let serving: Void = services.run()
     let url = try #require(await urls.first { _ in true })
 
     var seen = 0
-    for (reference, wait, expected) in [("in time", Duration.milliseconds(299_999), "True"), ("too late", .milliseconds(300_000), "False")] {
+    for (reference, wait, expected) in [("in time", Duration.milliseconds(299_999), "True"), ("too late", .milliseconds(300_000), "False")]
+    {
       #expect(try await boto3(url, credentials, "send", reference) == "SUCCESSFUL")
       let code = try await code(after: seen, in: gateway)
       seen += 1

@@ -14,19 +14,33 @@ import Testing
       message: Samples.message(at: now, lives: life), body: SealedText(keyID: KeyID(rawValue: "k"), octets: Data()), attempt: attempt)
   }
 
-  @Test func `accepted is submitted, with the network's names`() {
+  /// The only step, for outcomes that ask for one.
+  func step(after outcome: SubmitOutcome, of claimed: ClaimedMessage) throws -> MessageStep {
+    let steps = OutcomePolicy.steps(after: outcome, of: claimed, now: now)
+    #expect(steps.count == 1)
+    return try #require(steps.first)
+  }
+
+  @Test func `an ending that comes with the answer is a step of its own`() throws {
+    let ending = DeliveryEnding(.failed, reason: "why", error: "7")
+    let steps = OutcomePolicy.steps(after: .ended(ending), of: claimed(), now: now)
+    #expect(steps.map(\.event.state) == [.submitted, .failed])
+    #expect(steps.last?.event.reason == "why" && steps.last?.event.error == "7")
+  }
+
+  @Test func `accepted is submitted, with the network's names`() throws {
     let ids = [RemoteID(rawValue: "a"), RemoteID(rawValue: "b")]
-    let step = OutcomePolicy.step(after: .accepted(ids), of: claimed(), now: now)
+    let step = try step(after: .accepted(ids), of: claimed())
     #expect(step.event.state == .submitted && step.event.remoteIDs == ids)
   }
 
-  @Test func `an unknown outcome is never tried again`() {
-    let step = OutcomePolicy.step(after: .unknown("link lost"), of: claimed(), now: now)
+  @Test func `an unknown outcome is never tried again`() throws {
+    let step = try step(after: .unknown("link lost"), of: claimed())
     #expect(step.event.state == .unknown && step.event.reason == "link lost" && step.notBefore == nil)
   }
 
-  @Test(arguments: Rejection.Reason.allCases) func `a rejection ends the message unless it can pass`(reason: Rejection.Reason) {
-    let step = OutcomePolicy.step(after: .rejected(Rejection(reason: reason, code: "0x14", advice: "why")), of: claimed(), now: now)
+  @Test(arguments: Rejection.Reason.allCases) func `a rejection ends the message unless it can pass`(reason: Rejection.Reason) throws {
+    let step = try step(after: .rejected(Rejection(reason: reason, code: "0x14", advice: "why")), of: claimed())
     let mayPass: Set<Rejection.Reason> = [.throttled, .temporary, .unavailable]
     #expect(step.event.state == (mayPass.contains(reason) ? .queued : .failed))
     #expect(step.event.error == "0x14")
@@ -34,15 +48,15 @@ import Testing
   }
 
   @Test(arguments: [(1, 1), (2, 2), (3, 4), (4, 8), (5, 16), (6, 30), (7, 30), (1000, 30)])
-  func `tries are spread out to half a minute`(attempt: Int, seconds: Int) {
-    let step = OutcomePolicy.step(
-      after: .rejected(Rejection(reason: .temporary, advice: "later")), of: claimed(attempt: attempt), now: now)
+  func `tries are spread out to half a minute`(attempt: Int, seconds: Int) throws {
+    let step = try step(
+      after: .rejected(Rejection(reason: .temporary, advice: "later")), of: claimed(attempt: attempt))
     #expect(step.notBefore == now.advanced(by: .seconds(seconds)))
   }
 
-  @Test func `a try that would come after the code's death is not made`() {
+  @Test func `a try that would come after the code's death is not made`() throws {
     let rejection = SubmitOutcome.rejected(Rejection(reason: .temporary, advice: "later"))
-    #expect(OutcomePolicy.step(after: rejection, of: claimed(life: .milliseconds(1001)), now: now).event.state == .queued)
-    #expect(OutcomePolicy.step(after: rejection, of: claimed(life: .milliseconds(1000)), now: now).event.state == .expired)
+    #expect(try step(after: rejection, of: claimed(life: .milliseconds(1001))).event.state == .queued)
+    #expect(try step(after: rejection, of: claimed(life: .milliseconds(1000))).event.state == .expired)
   }
 }

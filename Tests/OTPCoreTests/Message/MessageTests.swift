@@ -20,7 +20,10 @@ import Testing
     }
   }
 
-  @Test(arguments: ["", "0", "01a206c5-31e2-74bf-981b-49141e847b9", "01a206c5-31e2-74bf-981b-49141e847b9g", "01a206c5-31e2-74bf-981b-49141e847b980", "----", "é"])
+  @Test(arguments: [
+    "", "0", "01a206c5-31e2-74bf-981b-49141e847b9", "01a206c5-31e2-74bf-981b-49141e847b9g", "01a206c5-31e2-74bf-981b-49141e847b980", "----",
+    "é",
+  ])
   func `what is no name of a message is refused`(text: String) {
     #expect(MessageID(text) == nil)
   }

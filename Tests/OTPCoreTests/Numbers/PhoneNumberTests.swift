@@ -5,11 +5,14 @@ import TestSupport
 import Testing
 
 @Suite struct PhoneNumberTests {
-  @Test(arguments: ["+14255550142", "14255550142", "+12", "+123456789012345"]) func `E.164 is read, with or without its plus`(text: String) {
+  @Test(arguments: ["+14255550142", "14255550142", "+12", "+123456789012345"]) func `E.164 is read, with or without its plus`(text: String)
+  {
     #expect(PhoneNumber(text)?.e164 == (text.hasPrefix("+") ? text : "+" + text))
   }
 
-  @Test(arguments: ["", "+", "+1", "0123456789", "+0123456789", "+1234567890123456", "+1 425", "+1-425", "++1425", "1425a", "+١٤٢٥", "+1425\n"])
+  @Test(arguments: [
+    "", "+", "+1", "0123456789", "+0123456789", "+1234567890123456", "+1 425", "+1-425", "++1425", "1425a", "+١٤٢٥", "+1425\n",
+  ])
   func `what is not E.164 in form is refused`(text: String) {
     #expect(PhoneNumber(text) == nil)
   }
@@ -25,7 +28,8 @@ import Testing
 
   @Test(arguments: [
     ("+14255550142", "US", NumberType.fixedLineOrMobile), ("+18555550142", "US", .tollFree), ("+19005550100", "US", .premiumRate),
-    ("+447400123456", "GB", .mobile), ("+442071234567", "GB", .fixedLine), ("+919876543210", "IN", .mobile), ("+33755512501", "FR", .mobile),
+    ("+447400123456", "GB", .mobile), ("+442071234567", "GB", .fixedLine), ("+919876543210", "IN", .mobile),
+    ("+33755512501", "FR", .mobile),
     ("+16135550123", "CA", .fixedLineOrMobile),
   ]) func `the numbering plans know a number's country and type`(text: String, country: String, type: NumberType) {
     #expect(NumberPlan.facts(of: Samples.number(text)) == NumberFacts(country: CountryCode(rawValue: country), type: type))

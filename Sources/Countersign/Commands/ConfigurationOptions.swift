@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import ArgumentParser
+internal import ArgumentParser
 internal import Foundation
-public import Logging
 
 /// Where a command finds its configuration.
 struct ConfigurationOptions: ParsableArguments {
@@ -17,29 +16,15 @@ struct ConfigurationOptions: ParsableArguments {
 
 /// Reads a configuration and prints every fault of it.
 enum ConfigurationLoader {
-  static func load(file: String) throws -> Configuration {
+  /// `report` hears each fault, a line each.
+  static func load(file: String, report: (String) -> Void = Console.complain) throws -> Configuration {
     let reading = Configuration.read(file: file, environment: ProcessInfo.processInfo.environment)
-    for warning in reading.warnings { Console.complain("warning: \(warning)") }
+    for warning in reading.warnings { Console.complain("\(warning)") }
     switch reading.outcome {
     case .success(let configuration): return configuration
     case .failure(let faults):
-      for fault in faults.faults { Console.complain("\(fault)") }
+      for fault in faults.faults { report("\(fault)") }
       throw ExitCode.configuration
     }
-  }
-}
-
-extension Logger.Level: @retroactive ExpressibleByArgument {}
-
-/// Sets up what is set up once in a process.
-enum Logs {
-  /// Logs go to standard error, a line each, with their facts as key=value.
-  static func start(level: Logger.Level) -> Logger {
-    LoggingSystem.bootstrap { label in
-      var handler = StreamLogHandler.standardError(label: label)
-      handler.logLevel = level
-      return handler
-    }
-    return Logger(label: "countersign")
   }
 }

@@ -3,7 +3,7 @@
 import OTPCore
 import Testing
 
-@Suite struct OTPRequestTests {
+@Suite struct RequestTests {
   static var complete: SendFields {
     var fields = SendFields()
     fields.channel = "SMS"
@@ -28,7 +28,9 @@ import Testing
       }
     }
 
-    static func text(_ name: String, _ field: any WritableKeyPath<SendFields, String?> & Sendable, _ values: [(String?, Bool)]) -> [Boundary] {
+    static func text(
+      _ name: String, _ field: any WritableKeyPath<SendFields, String?> & Sendable, _ values: [(String?, Bool)]
+    ) -> [Boundary] {
       values.map { value, isAccepted in
         Boundary(name: name, value: value ?? "nil", isAccepted: isAccepted) { $0[keyPath: field] = value }
       }
@@ -50,12 +52,16 @@ import Testing
       ])
     + Boundary.text(
       "ReferenceId", \.referenceID,
-      [("r", true), (String(repeating: "r", count: 48), true), (String(repeating: "r", count: 49), false), ("", false), (nil, false), ("a\u{7}", false)])
+      [
+        ("r", true), (String(repeating: "r", count: 48), true), (String(repeating: "r", count: 49), false), ("", false), (nil, false),
+        ("a\u{7}", false),
+      ])
     + Boundary.text("OriginationIdentity", \.originationIdentity, [("ExampleCo", true), ("", false), (nil, false)])
     + Boundary.text(
       "DestinationIdentity", \.destinationIdentity,
       [("+14255550142", true), ("14255550142", true), ("4255550142x", false), ("+1 425 555 0142", false), ("", false), (nil, false)])
-    + Boundary.text("Language", \.language, Language.allCases.map { ($0.rawValue, true) } + [("en", false), ("en-us", false), ("", false), (nil, true)])
+    + Boundary.text(
+      "Language", \.language, Language.allCases.map { ($0.rawValue, true) } + [("en", false), ("en-us", false), ("", false), (nil, true)])
     + Boundary.text("EntityId", \.entityID, [("1101172974420810001", true), ("", false), ("11a", false), (nil, true)])
     + Boundary.text("TemplateId", \.templateID, [("1107161234567890123", true), (String(repeating: "1", count: 31), false)])
 

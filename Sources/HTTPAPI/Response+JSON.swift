@@ -19,3 +19,17 @@ extension Response {
       status: status, headers: [.contentType: contentType], body: ResponseBody(byteBuffer: ByteBuffer(bytes: octets)))
   }
 }
+
+/// A member that is there even when it has no value: null then.
+struct Nullable<Value: Encodable & Sendable>: Encodable, Sendable {
+  private let value: Value?
+
+  init(_ value: Value?) {
+    self.value = value
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    if let value { try container.encode(value) } else { try container.encodeNil() }
+  }
+}
