@@ -6,15 +6,19 @@ internal import Hummingbird
 internal import NIOCore
 
 extension Response {
-  /// A response with `body` as JSON. What we encode are plain structs of strings and numbers, which cannot fail to encode.
-  static func json(_ body: some Encodable, status: HTTPResponse.Status = .ok, contentType: String = "application/json") -> Response {
+  private static let jsonEncoder: JSONEncoder = {
     let encoder = JSONEncoder()
-    encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
+    encoder.outputFormatting = [.withoutEscapingSlashes]
     encoder.dateEncodingStrategy = .custom { date, encoder in
       var container = encoder.singleValueContainer()
       try container.encode(date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)))
     }
-    guard let octets = try? encoder.encode(body) else { return Response(status: .internalServerError) }
+    return encoder
+  }()
+
+  /// A response with `body` as JSON. What we encode are plain structs of strings and numbers, which cannot fail to encode.
+  static func json(_ body: some Encodable, status: HTTPResponse.Status = .ok, contentType: String = "application/json") -> Response {
+    guard let octets = try? jsonEncoder.encode(body) else { return Response(status: .internalServerError) }
     return Response(
       status: status, headers: [.contentType: contentType], body: ResponseBody(byteBuffer: ByteBuffer(bytes: octets)))
   }

@@ -14,7 +14,7 @@ extension SQLiteStore {
           resubmitting.contains(transport)
           ? MessageEvent(state: .queued, at: now, transport: transport, reason: "the gateway stopped before the transport answered")
           : MessageEvent(state: .unknown, at: now, transport: transport, reason: "the gateway stopped between submit and answer")
-        _ = try Self.take(MessageStep(message: try row.messageID(0), event: event), in: database)
+        _ = try Self.take([MessageStep(message: try row.messageID(0), event: event)], in: database)
       }
       let counts = try database.rows("SELECT transport, COUNT(*) FROM messages WHERE state = 0 AND state <= 1 GROUP BY transport", [])
       return Dictionary(uniqueKeysWithValues: counts.map { (TransportID(rawValue: $0[0]), $0[1]) })
@@ -39,7 +39,7 @@ extension SQLiteStore {
         } else {
           event = MessageEvent(state: .unknown, at: now, transport: transport, reason: "no delivery receipt came in time")
         }
-        if try Self.take(MessageStep(message: try row.messageID(0), event: event), in: database) { result.ended.append(event) }
+        result.ended += try Self.take([MessageStep(message: try row.messageID(0), event: event)], in: database)
       }
       return result
     }
@@ -86,7 +86,6 @@ extension SQLiteStore {
       for remoteID in row.remoteIDs(2) {
         try database.run("DELETE FROM remote_ids WHERE transport = ? AND remote_id = ?", [row[1] as String, remoteID.rawValue])
       }
-      try database.run("DELETE FROM message_events WHERE message = ?", [id.octets])
       try database.run("DELETE FROM messages WHERE id = ?", [id.octets])
       count += 1
     }

@@ -28,28 +28,18 @@ extension SQLiteStore {
   }
 
   private static func insert(_ message: Message, body: SealedText, in database: Database) throws {
+    let event = MessageEvent(state: .queued, at: message.createdAt, transport: message.transport)
     try database.run(
       """
       INSERT INTO messages
-      (id, application, destination, origination, country, transport, encoding, parts, created_at, expires_at, state, body_key_id, body)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      (id, application, destination, origination, country, transport, encoding, parts, created_at, expires_at, state, timeline,
+       body_key_id, body)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         message.id.octets, message.application, message.destination.e164, message.origination, message.country?.rawValue,
         message.transport.rawValue, message.encoding, message.parts, message.createdAt.milliseconds, message.expiresAt.milliseconds,
-        MessageState.queued.rawValue, body.keyID.rawValue, body.octets,
-      ])
-    let event = MessageEvent(state: .queued, at: message.createdAt, transport: message.transport)
-    try append(event, to: message.id, sequence: 0, in: database)
-  }
-
-  static func append(_ event: MessageEvent, to message: MessageID, sequence: Int, in database: Database) throws {
-    try database.run(
-      "INSERT INTO message_events (message, sequence, state, at, transport, remote_ids, reason, error) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-      [
-        message.octets, sequence, event.state.rawValue, event.at.milliseconds, event.transport.rawValue, event.remoteIDs.column,
-        event.reason,
-        event.error,
+        MessageState.queued.rawValue, try TimelineText.line(event), body.keyID.rawValue, body.octets,
       ])
   }
 
@@ -57,16 +47,16 @@ extension SQLiteStore {
     try await write("reading the queue") { database in
       let rows = try database.rows(
         """
-        SELECT \(Self.messageColumns), attempts, events, body_key_id, body FROM messages
+        SELECT \(Self.messageColumns), attempts, body_key_id, body FROM messages
         WHERE transport = ? AND state = 0 AND not_before <= ? AND expires_at > ? ORDER BY id LIMIT ?
         """, [transport.rawValue, now.milliseconds, now.milliseconds, atMost])
+      let line = try TimelineText.line(MessageEvent(state: .submitting, at: now, transport: transport))
       return try rows.map { row in
         let message = try Self.message(row)
         let attempt = (row[10] as Int) + 1
-        try database.run("UPDATE messages SET state = 1, attempts = ?, events = events + 1 WHERE id = ?", [attempt, message.id.octets])
-        let event = MessageEvent(state: .submitting, at: now, transport: transport)
-        try Self.append(event, to: message.id, sequence: row[11], in: database)
-        return ClaimedMessage(message: message, body: SealedText(keyID: KeyID(rawValue: row[12]), octets: row[13]), attempt: attempt)
+        try database.run(
+          "UPDATE messages SET state = 1, attempts = ?, timeline = timeline || ? WHERE id = ?", [attempt, line, message.id.octets])
+        return ClaimedMessage(message: message, body: SealedText(keyID: KeyID(rawValue: row[11]), octets: row[12]), attempt: attempt)
       }
     }
   }
@@ -74,10 +64,13 @@ extension SQLiteStore {
   package func record(_ steps: [MessageStep]) async throws(StoreError) -> [MessageEvent] {
     try await write("keeping what became of a message") { database in
       var happened: [MessageEvent] = []
-      for step in steps {
-        guard try Self.take(step, in: database) else { continue }
-        happened.append(step.event)
-        if step.event.state == .submitted {
+      var rest = steps[...]
+      while let first = rest.first {
+        // The steps of one message stand together and are taken together.
+        let own = rest.prefix { $0.message == first.message }
+        rest = rest.dropFirst(own.count)
+        happened += try Self.take(own, in: database)
+        for step in own where step.event.state == .submitted {
           happened += try Self.settleOrphans(of: step, in: database)
         }
       }
@@ -96,38 +89,47 @@ extension SQLiteStore {
           continue
         }
         let step = receipt.step(for: try row.messageID(0))
-        if try Self.take(step, in: database) { happened.append(step.event) }
+        happened += try Self.take([step], in: database)
       }
       return happened
     }
   }
 
-  /// Takes a step if the message's state allows it; false when it does not.
-  static func take(_ step: MessageStep, in database: Database) throws -> Bool {
-    guard let row = try database.row("SELECT state, events FROM messages WHERE id = ?", [step.message.octets]) else { return false }
-    let state = try row.state(0)
-    let event = step.event
-    guard state.mayBecome(event.state) else { return false }
-    if event.state == .queued {
-      try database.run(
-        "UPDATE messages SET state = 0, events = events + 1, not_before = ? WHERE id = ?",
-        [step.notBefore?.milliseconds ?? 0, step.message.octets])
-    } else if event.state == .submitted {
-      try database.run(
-        "UPDATE messages SET state = 2, events = events + 1, remote_ids = ?, body_key_id = NULL, body = NULL WHERE id = ?",
-        [event.remoteIDs.column, step.message.octets])
-      for remoteID in event.remoteIDs {
-        try database.run(
-          "INSERT OR REPLACE INTO remote_ids (transport, remote_id, message) VALUES (?, ?, ?)",
-          [event.transport.rawValue, remoteID.rawValue, step.message.octets])
-      }
-    } else {
-      try database.run(
-        "UPDATE messages SET state = ?, events = events + 1, body_key_id = NULL, body = NULL WHERE id = ?",
-        [event.state.rawValue, step.message.octets])
+  /// Takes those steps of one message that its state allows, in order. Returns the events that happened.
+  static func take(_ steps: ArraySlice<MessageStep>, in database: Database) throws -> [MessageEvent] {
+    guard let message = steps.first?.message, let row = try database.row("SELECT state FROM messages WHERE id = ?", [message.octets])
+    else { return [] }
+    var state = try row.state(0)
+    var taken: [MessageStep] = []
+    var lines = ""
+    for step in steps where state.mayBecome(step.event.state) {
+      state = step.event.state
+      taken.append(step)
+      lines += try TimelineText.line(step.event)
+      try keepRemoteIDs(of: step, in: database)
     }
-    try append(event, to: step.message, sequence: row[1], in: database)
-    return true
+    guard let last = taken.last else { return [] }
+    if state == .queued {
+      try database.run(
+        "UPDATE messages SET state = 0, timeline = timeline || ?, not_before = ? WHERE id = ?",
+        [lines, last.notBefore?.milliseconds ?? 0, message.octets])
+    } else {
+      // Handed over or at its end: the body is not needed any more.
+      try database.run(
+        "UPDATE messages SET state = ?, timeline = timeline || ?, body_key_id = NULL, body = NULL WHERE id = ?",
+        [state.rawValue, lines, message.octets])
+    }
+    return taken.map(\.event)
+  }
+
+  private static func keepRemoteIDs(of step: MessageStep, in database: Database) throws {
+    guard step.event.state == .submitted, !step.event.remoteIDs.isEmpty else { return }
+    try database.run("UPDATE messages SET remote_ids = ? WHERE id = ?", [step.event.remoteIDs.column, step.message.octets])
+    for remoteID in step.event.remoteIDs {
+      try database.run(
+        "INSERT OR REPLACE INTO remote_ids (transport, remote_id, message) VALUES (?, ?, ?)",
+        [step.event.transport.rawValue, remoteID.rawValue, step.message.octets])
+    }
   }
 
   private static func keepOrphan(_ receipt: DeliveryReceipt, now: Timestamp, in database: Database) throws {
@@ -150,7 +152,7 @@ extension SQLiteStore {
       for row in rows {
         let event = MessageEvent(
           state: try row.state(1), at: row.time(2), transport: transport, remoteIDs: [remoteID], reason: row[3], error: row[4])
-        if try take(MessageStep(message: step.message, event: event), in: database) { happened.append(event) }
+        happened += try take([MessageStep(message: step.message, event: event)], in: database)
         try database.run("DELETE FROM orphan_receipts WHERE number = ?", [row[0] as Int64])
       }
     }

@@ -18,8 +18,8 @@ extension SQLiteStore {
 
   package func message(_ id: MessageID) async throws(StoreError) -> MessageRecord? {
     try await read("reading a message") { database in
-      let row = try database.row("SELECT \(Self.messageColumns), state FROM messages WHERE id = ?", [id.octets])
-      return try row.map { try Self.record($0, in: database) }
+      let row = try database.row("SELECT \(Self.messageColumns), state, timeline FROM messages WHERE id = ?", [id.octets])
+      return try row.map(Self.record)
     }
   }
 
@@ -43,22 +43,15 @@ extension SQLiteStore {
       }
       let condition = conditions.isEmpty ? "" : "WHERE \(conditions.joined(separator: " AND "))"
       arguments.append(limit)
-      return try database.rows("SELECT \(Self.messageColumns), state FROM messages \(condition) ORDER BY id DESC LIMIT ?", arguments).map {
-        try Self.record($0, in: database)
-      }
+      return try database.rows(
+        "SELECT \(Self.messageColumns), state, timeline FROM messages \(condition) ORDER BY id DESC LIMIT ?", arguments
+      ).map(
+        Self.record)
     }
   }
 
-  private static func record(_ row: Row, in database: Database) throws -> MessageRecord {
-    let message = try message(row)
-    let timeline = try database.rows(
-      "SELECT state, at, transport, remote_ids, reason, error FROM message_events WHERE message = ? ORDER BY sequence", [message.id.octets]
-    ).map { row in
-      MessageEvent(
-        state: try row.state(0), at: row.time(1), transport: TransportID(rawValue: row[2]), remoteIDs: row.remoteIDs(3), reason: row[4],
-        error: row[5])
-    }
-    return MessageRecord(message: message, state: try row.state(10), timeline: timeline)
+  private static func record(_ row: Row) throws -> MessageRecord {
+    MessageRecord(message: try message(row), state: try row.state(10), timeline: try TimelineText.events(row[11]))
   }
 
   package func ping() async throws(StoreError) {

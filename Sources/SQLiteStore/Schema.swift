@@ -44,7 +44,7 @@ enum Schema {
     CREATE INDEX failures_blocked ON failures (blocked_at) WHERE blocked_at IS NOT NULL;
     """
 
-  /// Messages and their timelines.
+  /// Messages. A timeline grows by a line of JSON a step, in its message's row: a step then costs no row of its own.
   private static let messageTables = """
     CREATE TABLE messages (
       id BLOB NOT NULL PRIMARY KEY,
@@ -60,7 +60,7 @@ enum Schema {
       state INTEGER NOT NULL,
       attempts INTEGER NOT NULL DEFAULT 0,
       not_before INTEGER NOT NULL DEFAULT 0,
-      events INTEGER NOT NULL DEFAULT 1,
+      timeline TEXT NOT NULL,
       remote_ids TEXT,
       body_key_id TEXT,
       body BLOB
@@ -71,18 +71,6 @@ enum Schema {
     CREATE INDEX messages_open ON messages (expires_at) WHERE state <= 2;
     -- What operators look for.
     CREATE INDEX messages_troubled ON messages (state, id) WHERE state >= 4;
-
-    CREATE TABLE message_events (
-      message BLOB NOT NULL,
-      sequence INTEGER NOT NULL,
-      state INTEGER NOT NULL,
-      at INTEGER NOT NULL,
-      transport TEXT NOT NULL,
-      remote_ids TEXT,
-      reason TEXT,
-      error TEXT,
-      PRIMARY KEY (message, sequence)
-    ) WITHOUT ROWID;
     """
 
   /// What networks and callers call messages by, and what came in.

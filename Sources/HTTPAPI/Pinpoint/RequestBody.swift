@@ -5,11 +5,13 @@ internal import NIOCore
 
 /// Reads the JSON object of a request and says in words what is wrong with it.
 enum RequestBody {
+  private static let decoder = JSONDecoder()
+
   static func decode<Body: Decodable>(_ type: Body.Type, from body: ByteBuffer) throws(PinpointError) -> Body {
     let octets = Data(body.readableBytesView)
     guard String(validating: octets, as: UTF8.self) != nil else { throw .badRequest("The body is not UTF-8") }
     do {
-      return try JSONDecoder().decode(type, from: octets)
+      return try decoder.decode(type, from: octets)
     } catch let fault as RequestShapeFault {
       throw .badRequest(fault.words)
     } catch DecodingError.typeMismatch {

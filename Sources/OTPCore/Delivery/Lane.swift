@@ -20,6 +20,10 @@ final class Lane: Sendable {
   private let state = Mutex(State())
   private let signal: AsyncStream<Void>
   private let wakeUp: AsyncStream<Void>.Continuation
+  /// Steps of messages whose outcome is known and not kept yet; at most `inFlightMax` of them.
+  private let outcomes = Mutex<[[MessageStep]]>([])
+  private let outcomeSignal: AsyncStream<Void>
+  private let outcomeKnown: AsyncStream<Void>.Continuation
 
   private struct State {
     var waiting = 0
@@ -41,6 +45,7 @@ final class Lane: Sendable {
     self.faults = faults
     self.logger = logger
     (signal, wakeUp) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    (outcomeSignal, outcomeKnown) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
   }
 
   var report: TransportReport {
@@ -67,6 +72,13 @@ final class Lane: Sendable {
   }
 
   func run() async {
+    async let keeping: Void = keepOutcomes()
+    await submitUntilDrained()
+    outcomeKnown.finish()
+    await keeping
+  }
+
+  private func submitUntilDrained() async {
     await withDiscardingTaskGroup { group in
       var signals = signal.makeAsyncIterator()
       while !Task.isCancelled, !state.withLock({ $0.isDraining }) {
@@ -99,15 +111,9 @@ final class Lane: Sendable {
 
   private func submit(_ claimed: ClaimedMessage) async {
     let outcome = await outcome(of: claimed)
-    let now = clock.now
-    let steps = OutcomePolicy.steps(after: outcome, of: claimed, now: now)
-    await keep(steps)
-    let isHandedOver = steps.contains { $0.event.state == .submitted }
-    state.withLock { state in
-      state.inFlight -= 1
-      if isHandedOver { state.handedOver.count(1, at: now) }
-    }
-    wake()
+    let steps = OutcomePolicy.steps(after: outcome, of: claimed, now: clock.now)
+    outcomes.withLock { $0.append(steps) }
+    outcomeKnown.yield()
   }
 
   private func outcome(of claimed: ClaimedMessage) async -> SubmitOutcome {
@@ -125,18 +131,40 @@ final class Lane: Sendable {
     }
   }
 
-  /// An outcome that is not kept would be submitted again or lost, so this tries until the store takes it.
-  private func keep(_ steps: [MessageStep]) async {
+  /// Keeps what became of messages, those that came to know it together in one write, until the lane has ended.
+  private func keepOutcomes() async {
+    for await _ in outcomeSignal { await keepKnownOutcomes() }
+    await keepKnownOutcomes()
+  }
+
+  private func keepKnownOutcomes() async {
+    let known = outcomes.withLock { known in
+      defer { known.removeAll(keepingCapacity: true) }
+      return known
+    }
+    guard !known.isEmpty, await keep(known.flatMap { $0 }) else { return }
+    let handedOver = known.count { $0.contains { $0.event.state == .submitted } }
+    let now = clock.now
+    state.withLock { state in
+      state.inFlight -= known.count
+      state.handedOver.count(handedOver, at: now)
+    }
+    wake()
+  }
+
+  /// An outcome that is not kept would be submitted again or lost, so this tries until the store takes it. False when it was
+  /// cancelled before.
+  private func keep(_ steps: [MessageStep]) async -> Bool {
     while true {
       do {
         let events = try await store.record(steps)
         metrics.happened(events)
-        if events.contains(where: { $0.state == .queued }) { add(1) }
-        return
+        add(events.count { $0.state == .queued })
+        return true
       } catch {
         logger.error(
-          "cannot keep what became of a message; trying again in a second", metadata: ["transport": "\(transport.id)", "error": "\(error)"])
-        guard (try? await Task.sleep(for: .seconds(1))) != nil else { return }
+          "cannot keep what became of messages; trying again in a second", metadata: ["transport": "\(transport.id)", "error": "\(error)"])
+        guard (try? await Task.sleep(for: .seconds(1))) != nil else { return false }
       }
     }
   }

@@ -27,9 +27,12 @@ struct FieldCheck {
     // A character can be many scalars; four octets each is what the longest honest text needs.
     let isShort = value.count <= charactersMax && value.unicodeScalars.count <= 4 * charactersMax
     require(isShort, "\(name) must not be longer than \(charactersMax) characters")
-    require(!value.unicodeScalars.contains { $0.properties.generalCategory == .control }, "\(name) must not contain control characters")
+    require(!value.unicodeScalars.contains(where: Self.isControl), "\(name) must not contain control characters")
     return value
   }
+
+  /// Unicode's category Cc, which these two ranges are.
+  private static func isControl(_ scalar: Unicode.Scalar) -> Bool { scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) }
 
   mutating func destination(_ value: String?) -> PhoneNumber? {
     guard let value, !value.isEmpty else {
