@@ -9,7 +9,7 @@ struct Countersign: AsyncParsableCommand {
     commandName: "countersign",
     abstract: "A self-hosted gateway for one-time passwords over SMS, behind the Amazon Pinpoint OTP API.",
     version: version,
-    subcommands: [Serve.self, Check.self, Demo.self, SecretCommand.self])
+    subcommands: [Serve.self, Check.self, Demo.self, Encode.self, SecretCommand.self])
 
   static let version = "0.1.0"
 }
