@@ -165,7 +165,7 @@ extension OriginationIdentitySection {
     let coverage: OriginationIdentity.Coverage =
       switch countries {
       case .all: .everywhere
-      case .some(let codes): .countries(Set(codes.map(OTPCore.CountryCode.init(rawValue:))))
+      case .some(let codes): .countries(Set(codes.map(CountryCode.init(rawValue:))))
       }
     let kind: OriginationIdentity.Kind =
       switch type {

@@ -118,12 +118,12 @@ extension OriginationIdentitySection.Countries {
         node.refuse(expected: "an ISO 3166-1 alpha-2 code", reader)
         return nil
       }
-      if CountryCode.all.contains(text) { return text }
+      if KnownCountries.all.contains(text) { return text }
       guard text != "*" else {
         reader.fault(node, "\"*\" stands for all countries", "write it alone, or only codes")
         return nil
       }
-      let meant = CountryCode.meant(by: text).map { "did you mean \($0)?" } ?? "write two letters such as US"
+      let meant = KnownCountries.meant(by: text).map { "did you mean \($0)?" } ?? "write two letters such as US"
       reader.fault(node, "\(ConfigurationFault.quote(text)) is not an ISO 3166-1 alpha-2 code", meant)
       return nil
     }

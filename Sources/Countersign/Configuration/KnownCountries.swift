@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The codes that a configuration may name countries with.
-enum CountryCode {
+enum KnownCountries {
   /// ISO 3166-1 alpha-2, the 249 officially assigned codes; and AC, TA and XK, which libphonenumber gives the numbers of Ascension, Tristan da
   /// Cunha and Kosovo.
   static let all = Set(
