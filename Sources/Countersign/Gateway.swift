@@ -20,6 +20,7 @@ struct Gateway {
   private let clock: GatewayClock
   private let logger: Logger
   private let store: SQLiteStore
+  private let keyRing: KeyRing
   private let loopbacks: [LoopbackTransport]
   private let dispatcher: Dispatcher
   private let api: HTTPAPI
@@ -29,7 +30,7 @@ struct Gateway {
     self.configuration = configuration
     self.clock = clock
     self.logger = logger
-    let keyRing = try KeyFile.keyRing(path: configuration.secrets.keyFile)
+    keyRing = try KeyFile.keyRing(path: configuration.secrets.keyFile)
     store = try SQLiteStore(configuration.storage.store.location)
     let loopbacks = configuration.transports.map { section in
       switch section.kind {
@@ -61,12 +62,16 @@ struct Gateway {
     return newestFirst.map { LoopbackEntry(message: $0.message, body: $0.body, submittedAt: $0.submittedAt) }
   }
 
+  /// What is not drained by then is left to the next start, which finds it in the store.
+  private static let shutdownMax: Duration = .seconds(30)
+
   /// Picks up what the last process left, and answers the services to run. They serve until a signal of `stopSignals` or a
   /// graceful shutdown, then stop taking work, drain, and close the store.
   ///
   /// `onReady` hears the URL when the gateway can be spoken to.
   func services(stopSignals: [UnixSignal], onReady: @escaping @Sendable (String) async -> Void) async throws -> ServiceGroup {
     NumberPlan.warmUp()
+    await warnOfKeys()
     try await dispatcher.recover()
     // Started in this order and stopped in the reverse: first no more requests, last the store.
     let services: [any Service] = [
@@ -75,8 +80,21 @@ struct Gateway {
       HousekeeperService(housekeeper: Housekeeper(store: store, dispatcher: dispatcher, clock: clock, logger: logger)),
       try application(onReady: onReady),
     ]
-    return ServiceGroup(
-      configuration: ServiceGroupConfiguration(services: services, gracefulShutdownSignals: stopSignals, logger: logger))
+    var group = ServiceGroupConfiguration(services: services, gracefulShutdownSignals: stopSignals, logger: logger)
+    group.maximumGracefulShutdownDuration = Self.shutdownMax
+    return ServiceGroup(configuration: group)
+  }
+
+  private func warnOfKeys() async {
+    let path = configuration.secrets.keyFile
+    if KeyFile.isOpenToOthers(path: path) {
+      logger.warning("others can read the key file; take their rights away with chmod 600", metadata: ["path": "\(path)"])
+    }
+    for key in (try? await store.keysInUse(now: clock.now)) ?? [] where !keyRing.holds(key) {
+      logger.error(
+        "codes or messages were made with a key that the key file no longer holds: they will not verify and cannot be sent; add that key",
+        metadata: ["key": "\(key)", "path": "\(path)"])
+    }
   }
 
   private func application(onReady: @escaping @Sendable (String) async -> Void) throws -> some ApplicationProtocol {
@@ -99,9 +117,32 @@ struct Gateway {
         idleTimeout: .seconds(60),
         httpDecoderConfiguration: .init(maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100)))
     guard let tls = server.tls else { return plain }
-    let chain = try NIOSSLCertificate.fromPEMFile(tls.certificate).map { NIOSSLCertificateSource.certificate($0) }
-    let key = try NIOSSLPrivateKey(file: tls.privateKey, format: .pem)
-    return try .tls(plain, tlsConfiguration: .makeServerConfiguration(certificateChain: chain, privateKey: .privateKey(key)))
+    return try .tls(plain, tlsConfiguration: tlsConfiguration(tls))
+  }
+}
+
+extension Gateway {
+  /// TLS 1.2 at least: what came before is broken (RFC 8996).
+  fileprivate static func tlsConfiguration(_ tls: ServerSection.TLS) throws(CommandFault) -> TLSConfiguration {
+    func read<Value>(_ key: String, _ path: String, _ body: () throws -> Value) throws(CommandFault) -> Value {
+      do {
+        return try body()
+      } catch {
+        throw CommandFault("server.tls.\(key): \(path) cannot be used: it must be PEM and undamaged", exitCode: .configuration)
+      }
+    }
+    let chain = try read("certificate", tls.certificate) { try NIOSSLCertificate.fromPEMFile(tls.certificate) }
+    let privateKey = try read("privateKey", tls.privateKey) { try NIOSSLPrivateKey(file: tls.privateKey, format: .pem) }
+    var configuration = TLSConfiguration.makeServerConfiguration(
+      certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(privateKey))
+    configuration.minimumTLSVersion = .tlsv12
+    do {
+      _ = try NIOSSLContext(configuration: configuration)
+    } catch {
+      throw CommandFault(
+        "server.tls.privateKey: \(tls.privateKey) does not belong to the certificate in \(tls.certificate)", exitCode: .configuration)
+    }
+    return configuration
   }
 }
 

@@ -28,6 +28,12 @@ enum KeyFile {
     return KeyRing(current: current, earlier: Array(keys.dropFirst()))
   }
 
+  /// Whether anybody but the owner has rights to the file.
+  static func isOpenToOthers(path: String) -> Bool {
+    let rights = (try? FileManager.default.attributesOfItem(atPath: path))?[.posixPermissions] as? Int ?? 0
+    return rights & 0o077 != 0
+  }
+
   /// A new key as a line of the text form.
   static func newKeyLine() -> String {
     SymmetricKey(size: .bits256).withUnsafeBytes { Data($0).base64EncodedString() }

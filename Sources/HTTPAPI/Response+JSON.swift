@@ -4,15 +4,12 @@ internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
+internal import OTPCore
 
 extension Response {
   private static let jsonEncoder: JSONEncoder = {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.withoutEscapingSlashes]
-    encoder.dateEncodingStrategy = .custom { date, encoder in
-      var container = encoder.singleValueContainer()
-      try container.encode(date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)))
-    }
     return encoder
   }()
 
@@ -35,5 +32,15 @@ struct Nullable<Value: Encodable & Sendable>: Encodable, Sendable {
   func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     if let value { try container.encode(value) } else { try container.encodeNil() }
+  }
+}
+
+extension Timestamp {
+  /// ISO 8601 in UTC with exactly three decimals of the second; `Date`'s floating point can come out a millisecond early.
+  var iso8601: String {
+    let seconds = (milliseconds - (milliseconds % 1000 + 1000) % 1000) / 1000
+    let rest = String(milliseconds - seconds * 1000)
+    let text = Timestamp(milliseconds: seconds * 1000).date.formatted(.iso8601)
+    return text.dropLast() + "." + String(repeating: "0", count: 3 - rest.utf8.count) + rest + "Z"
   }
 }

@@ -44,6 +44,8 @@ package protocol Store: Sendable {
   func blocks() async throws(StoreError) -> [DestinationBlock]
   /// False when there was no block.
   func liftBlock(of destination: PhoneNumber) async throws(StoreError) -> Bool
+  /// The keys that living codes and waiting bodies were made with.
+  func keysInUse(now: Timestamp) async throws(StoreError) -> Set<KeyID>
   /// Throws when the store cannot answer.
   func ping() async throws(StoreError)
 }

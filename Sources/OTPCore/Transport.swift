@@ -34,7 +34,7 @@ package protocol DeliveryReports: Sendable {
 package enum TransportEvent: Sendable {
   case receipts([DeliveryReceipt])
   case inbound(InboundMessage)
-  case changed(TransportStatus)
+  case changed(TransportID, TransportStatus)
 }
 
 /// What a transport can do.

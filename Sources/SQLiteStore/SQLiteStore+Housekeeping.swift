@@ -84,7 +84,9 @@ extension SQLiteStore {
       guard try row.state(3).isTerminal else { continue }
       let id = try row.messageID(0)
       for remoteID in row.remoteIDs(2) {
-        try database.run("DELETE FROM remote_ids WHERE transport = ? AND remote_id = ?", [row[1] as String, remoteID.rawValue])
+        // The network may have given the name again since.
+        try database.run(
+          "DELETE FROM remote_ids WHERE transport = ? AND remote_id = ? AND message = ?", [row[1] as String, remoteID.rawValue, id.octets])
       }
       try database.run("DELETE FROM messages WHERE id = ?", [id.octets])
       count += 1

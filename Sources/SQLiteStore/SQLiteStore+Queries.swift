@@ -54,6 +54,17 @@ extension SQLiteStore {
     MessageRecord(message: try message(row), state: try row.state(10), timeline: try TimelineText.events(row[11]))
   }
 
+  package func keysInUse(now: Timestamp) async throws(StoreError) -> Set<KeyID> {
+    try await read("reading which keys are in use") { database in
+      let rows = try database.rows(
+        """
+        SELECT DISTINCT key_id FROM challenges WHERE expires_at > ?
+        UNION SELECT DISTINCT body_key_id FROM messages WHERE state <= 1 AND body_key_id IS NOT NULL
+        """, [now.milliseconds])
+      return Set(rows.map { KeyID(rawValue: $0[0]) })
+    }
+  }
+
   package func ping() async throws(StoreError) {
     // A store that reads and cannot write serves nobody. After a failed commit only a commit tells that it is over.
     if commits.hasFailed.load(ordering: .relaxed) {

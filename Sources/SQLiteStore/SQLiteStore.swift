@@ -29,6 +29,9 @@ package final class SQLiteStore: Store {
         try Self.syncEveryCommit(pool)
         writer = pool
       }
+      guard try !writer.read(Schema.migrator.hasBeenSuperseded) else {
+        throw StoreError("opening the database: a newer countersign has used it; run that version, or restore a backup")
+      }
       try Schema.migrator.migrate(writer)
     } catch let error as StoreError {
       throw error
@@ -38,9 +41,11 @@ package final class SQLiteStore: Store {
     commits = GroupCommit(writer: writer)
   }
 
-  /// Waits for what is being written and closes the files.
+  /// Waits for what is being written, moves the log into the database, and closes the files.
   package func close() throws(StoreError) {
     do {
+      // SQLite itself does this only when the connection that writes is the last to close.
+      if writer is DatabasePool { try writer.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) } }
       try writer.close()
     } catch {
       throw Self.fault(error, while: "closing the database")
@@ -50,7 +55,7 @@ package final class SQLiteStore: Store {
   private static var configuration: Configuration {
     var configuration = Configuration()
     configuration.label = "countersign.store"
-    configuration.busyMode = .timeout(5)
+    configuration.busyMode = .timeout(2)
     configuration.maximumReaderCount = 2
     configuration.prepareDatabase { database in
       try database.execute(sql: "PRAGMA temp_store = MEMORY")

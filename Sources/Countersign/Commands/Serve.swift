@@ -74,6 +74,7 @@ extension PrometheusMetrics {
       "countersign_unseal_faults": "Queued messages whose body could not be opened.",
       "countersign_http_requests": "HTTP requests, by endpoint and status.",
       "countersign_http_request_seconds": "Time to answer an HTTP request.",
+      "countersign_signature_faults": "Requests whose signature was refused, by reason.",
       "countersign_store_commit_seconds": "Time to write and sync one shared transaction.",
       "countersign_store_writes": "Writes; divided by the commits it tells how many shared one.",
     ])

@@ -59,7 +59,7 @@ extension OriginationIdentitySection {
         reader.fault(node, "there is no transport \(ConfigurationFault.quote(id))", advice)
       }
       let transports = fields.required(.transports, as: .set(of: transport, "a list of at least one transport id"))
-      let digits = ConfigurationValue<String>.text("1 to 50 digits") { (1...50).contains($0.utf8.count) && isDigits($0) }
+      let digits = ConfigurationValue<String>.text("1 to 30 digits") { (1...30).contains($0.utf8.count) && isDigits($0) }
       let entityID = fields.optional(.entityID, as: digits)
       let templateIDs = fields.value(.templateIDs, as: .set(of: digits, "a list of texts of digits"), default: [])
       guard let identity, let type, let countries, let transports else { return nil }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Foundation
 internal import Hummingbird
 internal import OTPCore
 
@@ -9,13 +8,13 @@ struct BlocksPage: Encodable {
   struct Entry: Encodable {
     let destination: String
     let failures: Int
-    let blockedAt: Date
+    let blockedAt: String
   }
 
   let blocks: [Entry]
 
   init(_ blocks: [DestinationBlock]) {
-    self.blocks = blocks.map { Entry(destination: $0.destination.e164, failures: $0.failures, blockedAt: $0.blockedAt.date) }
+    self.blocks = blocks.map { Entry(destination: $0.destination.e164, failures: $0.failures, blockedAt: $0.blockedAt.iso8601) }
   }
 
   static func lift(_ text: String, service: OperatorService) async throws(StoreError) -> Response {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Foundation
 internal import Hummingbird
 internal import OTPCore
 
@@ -14,7 +13,7 @@ struct LoopbackPage: Encodable {
     let body: String
     let parts: Int
     let encoding: String
-    let submittedAt: Date
+    let submittedAt: String
   }
 
   let messages: [Entry]
@@ -29,7 +28,7 @@ struct LoopbackPage: Encodable {
             return Entry(
               messageId: message.id.description, transport: message.transport.rawValue, origination: message.origination,
               destination: message.destination.e164, body: entry.body, parts: message.parts, encoding: message.encoding,
-              submittedAt: entry.submittedAt.date)
+              submittedAt: entry.submittedAt.iso8601)
           }))
     } catch {
       return error.response

@@ -12,7 +12,7 @@ enum MessagesPage {
   private struct Entry: Encodable {
     struct Step: Encodable {
       let state: String
-      let at: Date
+      let at: String
       let transport: String
       let remoteIds: [String]?
       let reason: String?
@@ -31,9 +31,9 @@ enum MessagesPage {
     let remoteIds: [String]
     let reason: String?
     let error: String?
-    let createdAt: Date
-    let updatedAt: Date
-    let expiresAt: Date
+    let createdAt: String
+    let updatedAt: String
+    let expiresAt: String
     let timeline: [Step]
 
     init(_ record: MessageRecord) {
@@ -50,12 +50,12 @@ enum MessagesPage {
       remoteIds = record.timeline.last { $0.state == .submitted }?.remoteIDs.map(\.rawValue) ?? []
       reason = record.timeline.last?.reason
       error = record.timeline.last?.error
-      createdAt = message.createdAt.date
-      updatedAt = (record.timeline.last?.at ?? message.createdAt).date
-      expiresAt = message.expiresAt.date
+      createdAt = message.createdAt.iso8601
+      updatedAt = (record.timeline.last?.at ?? message.createdAt).iso8601
+      expiresAt = message.expiresAt.iso8601
       timeline = record.timeline.map {
         Step(
-          state: $0.state.name, at: $0.at.date, transport: $0.transport.rawValue,
+          state: $0.state.name, at: $0.at.iso8601, transport: $0.transport.rawValue,
           remoteIds: $0.remoteIDs.isEmpty ? nil : $0.remoteIDs.map(\.rawValue), reason: $0.reason, error: $0.error)
       }
     }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Foundation
 internal import OTPCore
 
 /// GET /operator/transports: how every transport is doing.
@@ -9,7 +8,7 @@ struct TransportsPage: Encodable {
     let id: String
     let kind: String
     let state: String
-    let since: Date
+    let since: String
     let queueDepth: Int
     let inFlight: Int
     /// Messages handed over in a second, over the last minute.
@@ -24,7 +23,7 @@ struct TransportsPage: Encodable {
   init(_ reports: [TransportReport]) {
     transports = reports.map {
       Entry(
-        id: $0.id.rawValue, kind: $0.kind, state: $0.status.state.rawValue, since: $0.status.since.date, queueDepth: $0.waiting,
+        id: $0.id.rawValue, kind: $0.kind, state: $0.status.state.rawValue, since: $0.status.since.iso8601, queueDepth: $0.waiting,
         inFlight: $0.inFlight, rate: $0.rate, lastError: Nullable($0.status.lastError), facts: $0.status.facts)
     }
   }

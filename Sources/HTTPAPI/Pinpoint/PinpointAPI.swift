@@ -4,6 +4,7 @@ package import Foundation
 internal import HTTPTypes
 internal import Hummingbird
 internal import Logging
+internal import Metrics
 internal import NIOCore
 package import OTPCore
 internal import Synchronization
@@ -52,6 +53,9 @@ package struct PinpointAPI: Sendable {
   func answer(_ operation: Operation, application: String, request: Request, requestID: String, logger: Logger) async -> Response {
     guard load.enter() else { return PinpointError.tooManyRequests.response(requestID: requestID) }
     defer { load.leave() }
+    var logger = logger
+    // What the caller is told, so that an operator finds the line.
+    logger[metadataKey: "request"] = "\(requestID)"
     do throws(PinpointError) {
       let body = try await Self.body(of: request)
       try authorize(operation, application: application, request: request, body: body)
@@ -94,6 +98,7 @@ package struct PinpointAPI: Sendable {
     do throws(SignatureFault) {
       accessKeyID = try verifier.verify(SignedRequestHead(request.head), body: body.readableBytesSpan, now: wallClock())
     } catch {
+      Counter(label: "countersign_signature_faults", dimensions: [("reason", error.label)]).increment()
       throw .forbidden(error.message)
     }
     guard let application = applications[application] else { throw .notFound("Application not found") }

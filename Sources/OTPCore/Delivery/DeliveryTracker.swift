@@ -20,9 +20,10 @@ struct DeliveryTracker: DeliveryReports {
         let id = MessageID(at: clock.now, random: &random)
         guard let body = keyRing.seal(inbound.text, for: id) else { return false }
         try await store.keep(inbound, body: body, id: id)
-      case .changed(let status):
+      case .changed(let transport, let status):
         logger.notice(
-          "transport changed", metadata: ["state": "\(status.state.rawValue)", "error": "\(status.lastError ?? "none")"])
+          "transport changed",
+          metadata: ["transport": "\(transport)", "state": "\(status.state.rawValue)", "error": "\(status.lastError ?? "none")"])
       }
       return true
     } catch {

@@ -56,5 +56,7 @@ package struct KeyRing: Sendable, CustomReflectable {
 
   package var currentKeyID: KeyID { current.id }
 
+  package func holds(_ id: KeyID) -> Bool { byID[id] != nil }
+
   package var customMirror: Mirror { Mirror(self, children: ["current": current.id.rawValue]) }
 }
