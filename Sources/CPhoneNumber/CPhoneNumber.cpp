@@ -25,7 +25,8 @@ std::bitset<1000> calling_codes() {
 }
 
 // Takes the number as it is written: calling code, then the national significant number. False when it begins with no
-// calling code. The library's own Parse also undoes national habits (trunk prefixes and the like), at twice the price.
+// calling code. The library's own Parse also undoes national habits (trunk prefixes and the like): by it one phone would have
+// several spellings, and whoever is counted or blocked under one could come back under another.
 bool as_written(const char *text, size_t length, PhoneNumber *number) {
   static const std::bitset<1000> codes = calling_codes();
   if (length < 4 || length > 16 || text[0] != '+') return false;
@@ -59,17 +60,10 @@ extern "C" bool csn_parse_e164(const char *text, size_t length, struct csn_numbe
     }
     const PhoneNumberUtil *util = PhoneNumberUtil::GetInstance();
     PhoneNumber parsed;
-    PhoneNumberUtil::PhoneNumberType type = PhoneNumberUtil::UNKNOWN;
-    if (as_written(text, length, &parsed)) type = util->GetNumberType(parsed);
-    if (type == PhoneNumberUtil::UNKNOWN) {
-      parsed.Clear();
-      // "ZZ" is the unknown region: without a default, only international form parses.
-      if (util->Parse(std::string(text, length), "ZZ", &parsed) != PhoneNumberUtil::NO_PARSING_ERROR) return false;
-      type = util->GetNumberType(parsed);
-    }
+    if (!as_written(text, length, &parsed)) return false;
+    const PhoneNumberUtil::PhoneNumberType type = util->GetNumberType(parsed);
     std::string region;
     util->GetRegionCodeForNumber(parsed, &region);
-    number->country_calling_code = parsed.country_code();
     number->type = static_cast<int32_t>(type);
     // A number that matches no type of its region is not valid.
     number->is_valid = type != PhoneNumberUtil::UNKNOWN;

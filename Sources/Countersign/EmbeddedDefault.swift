@@ -26,7 +26,12 @@ struct EmbeddedDefault {
   /// The configuration in `directory`; makes the credentials when missing. A token in the environment counts before the file's.
   static func configuration(directory: String, environment: [String: String]) throws(CommandFault) -> Configuration {
     let credentials = try credentials(directory: directory, makingThem: true)
-    return configuration(directory: directory, credentials: credentials, operatorToken: environment["COUNTERSIGN_OPERATOR_TOKEN"])
+    let token = environment["COUNTERSIGN_OPERATOR_TOKEN"].flatMap { $0.isEmpty ? nil : $0 }
+    if let token, token.utf8.count < OperatorSection.tokenOctetsMin {
+      throw CommandFault(
+        "COUNTERSIGN_OPERATOR_TOKEN must have at least \(OperatorSection.tokenOctetsMin) characters", exitCode: .configuration)
+    }
+    return configuration(directory: directory, credentials: credentials, operatorToken: token)
   }
 
   static func configuration(directory: String, credentials: Credentials, operatorToken: String? = nil) -> Configuration {

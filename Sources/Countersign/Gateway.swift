@@ -123,7 +123,7 @@ struct Gateway {
 
 extension Gateway {
   /// TLS 1.2 at least: what came before is broken (RFC 8996).
-  fileprivate static func tlsConfiguration(_ tls: ServerSection.TLS) throws(CommandFault) -> TLSConfiguration {
+  static func tlsConfiguration(_ tls: ServerSection.TLS) throws(CommandFault) -> TLSConfiguration {
     func read<Value>(_ key: String, _ path: String, _ body: () throws -> Value) throws(CommandFault) -> Value {
       do {
         return try body()

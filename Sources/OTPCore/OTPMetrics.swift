@@ -7,7 +7,6 @@ struct OTPMetrics: Sendable {
   private let sends: [DeliveryStatus: Counter]
   private let verdicts: [Verdict: Counter]
   let replays = Counter(label: "countersign_send_replays")
-  let unsealFaults = Counter(label: "countersign_unseal_faults")
 
   init() {
     sends = Dictionary(
@@ -26,6 +25,7 @@ struct OTPMetrics: Sendable {
 
 /// The steps that messages take, by state and transport.
 struct MessageMetrics: Sendable {
+  let unsealFaults = Counter(label: "countersign_unseal_faults")
   private let counters: [TransportID: [MessageState: Counter]]
 
   init(transports: [TransportID]) {

@@ -68,48 +68,68 @@ package struct OTPService: Sendable {
   /// Makes a code and answers when it and its message are durable.
   ///
   /// `invocation` names the call in the caller's SDK: retries of a call answer with its first result and send once.
-  package func send(_ request: SendRequest, invocation: String?) async throws(ServiceFault) -> SendAnswer {
+  package func send(_ request: SendRequest, invocation: Invocation?) async throws(ServiceFault) -> SendAnswer {
     guard let identity = router.identity(named: request.originationIdentity) else {
       throw .request(RequestFault("OriginationIdentity is not one that this gateway is configured with"))
     }
-    let route: Route
-    let facts: NumberFacts
     switch way(of: request, from: identity) {
-    case .success(let way): (route, facts) = way
+    case .success(let (route, facts)):
+      let proposal = try proposal(for: request, over: route, facts: facts, invocation: invocation)
+      let acceptance = try await stored { () async throws(StoreError) in try await store.accept(proposal) }
+      return try answer(acceptance, to: request, over: route.transport)
     case .failure(let refusal):
+      // A retry is answered with its first result, even when the queue has filled since.
+      if refusal.status == .temporaryFailure, let first = try await replay(of: invocation, application: request.application) {
+        return try answer(first, to: request, over: nil)
+      }
       metrics.sent(refusal.status)
       return SendAnswer(destinationAsSent: request.destinationAsSent, status: refusal.status, statusMessage: refusal.words, message: nil)
     }
-    let proposal = try proposal(for: request, over: route, facts: facts, invocation: invocation)
-    let acceptance: Acceptance
+  }
+
+  private func replay(of invocation: Invocation?, application: String) async throws(ServiceFault) -> Acceptance? {
+    guard let invocation else { return nil }
+    return try await stored { () async throws(StoreError) in try await store.replay(of: invocation, application: application) }
+  }
+
+  private func stored<Value>(_ body: () async throws(StoreError) -> Value) async throws(ServiceFault) -> Value {
     do throws(StoreError) {
-      acceptance = try await store.accept(proposal)
+      return try await body()
     } catch {
       throw .store(error)
     }
-    if acceptance.isReplay {
-      metrics.replays.increment()
-    } else {
-      dispatcher.queued(on: route.transport)
+  }
+
+  private func answer(
+    _ acceptance: Acceptance, to request: SendRequest, over transport: TransportID?
+  ) throws(ServiceFault) -> SendAnswer {
+    func successful(_ message: MessageID, _ destinationAsSent: String) -> SendAnswer {
+      metrics.sent(.successful)
+      return SendAnswer(
+        destinationAsSent: destinationAsSent, status: .successful, statusMessage: "MessageId: \(message)", message: message)
     }
-    metrics.sent(.successful)
-    return SendAnswer(
-      destinationAsSent: acceptance.destinationAsSent, status: .successful, statusMessage: "MessageId: \(acceptance.message)",
-      message: acceptance.message)
+    switch acceptance {
+    case .accepted(let message):
+      if let transport { dispatcher.queued(on: transport) }
+      return successful(message, request.destinationAsSent)
+    case .replayed(let message, let destinationAsSent):
+      metrics.replays.increment()
+      return successful(message, destinationAsSent)
+    case .conflicting:
+      throw .request(RequestFault("amz-sdk-invocation-id was used for another request; a new call needs a new one"))
+    }
   }
 
   /// Whether `request.code` is the living code of its challenge. It is true at most once.
   package func verify(_ request: VerifyRequest) async throws(ServiceFault) -> Bool {
     let now = clock.now
-    do throws(StoreError) {
-      let verdict = try await store.judge(request.key) { [keyRing] stored, budget in
+    let verdict = try await stored { [keyRing] () async throws(StoreError) in
+      try await store.judge(request.key) { stored, budget in
         Challenge.judge(request.code, for: request.key, against: stored, budget: budget, keyRing: keyRing, now: now)
       }
-      metrics.verified(verdict)
-      return verdict == .valid
-    } catch {
-      throw .store(error)
     }
+    metrics.verified(verdict)
+    return verdict == .valid
   }
 
   private struct Refusal: Error {
@@ -136,7 +156,7 @@ package struct OTPService: Sendable {
   }
 
   private func proposal(
-    for request: SendRequest, over route: Route, facts: NumberFacts, invocation: String?
+    for request: SendRequest, over route: Route, facts: NumberFacts, invocation: Invocation?
   ) throws(ServiceFault) -> Proposal {
     var random = SystemRandomNumberGenerator()
     let now = clock.now

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import struct Foundation.Data
+
 /// What must outlive the process. Every verb is one transaction and returns when it is durable.
 ///
 /// The rules (what verifies, what a re-send does) are pure functions that the store runs inside its transaction, so that
@@ -7,6 +9,9 @@
 package protocol Store: Sendable {
   /// Keeps a challenge and its message, unless `invocation` was answered before.
   func accept(_ proposal: Proposal) async throws(StoreError) -> Acceptance
+
+  /// What `accept` answered to an earlier try of a call; nil when there was none.
+  func replay(of invocation: Invocation, application: String) async throws(StoreError) -> Acceptance?
 
   /// Reads the challenge of `key` and the failure budget of its destination, applies `rule`, keeps what it says.
   /// Does the same reads and writes whether the challenge exists or not.
@@ -64,12 +69,11 @@ package struct Proposal: Sendable {
   package let challenge: Challenge
   package let message: Message
   package let body: SealedText
-  /// The AWS SDK's name for the call, the same in all its retries.
-  package let invocation: String?
+  package let invocation: Invocation?
   /// As the caller wrote it; answered again to a retry.
   package let destinationAsSent: String
 
-  package init(challenge: Challenge, message: Message, body: SealedText, invocation: String?, destinationAsSent: String) {
+  package init(challenge: Challenge, message: Message, body: SealedText, invocation: Invocation?, destinationAsSent: String) {
     self.challenge = challenge
     self.message = message
     self.body = body
@@ -78,16 +82,33 @@ package struct Proposal: Sendable {
   }
 }
 
-/// The message that answers a send: a new one, or that of the first try of the same call.
-package struct Acceptance: Sendable, Equatable {
-  package let message: MessageID
-  package let destinationAsSent: String
-  package let isReplay: Bool
+/// One call of an AWS SDK: its `amz-sdk-invocation-id`, the same in all its retries.
+package struct Invocation: Sendable {
+  package static let octetsMax = 64
 
-  package init(message: MessageID, destinationAsSent: String, isReplay: Bool) {
-    self.message = message
-    self.destinationAsSent = destinationAsSent
-    self.isReplay = isReplay
+  package let name: String
+  /// A digest of the request: the same name with another request is not a retry.
+  package let fingerprint: Data
+
+  package init(name: String, fingerprint: Data) {
+    self.name = name
+    self.fingerprint = fingerprint
+  }
+}
+
+/// What became of a proposal.
+package enum Acceptance: Sendable, Equatable {
+  case accepted(MessageID)
+  /// The first try of the same call was accepted.
+  case replayed(MessageID, destinationAsSent: String)
+  /// Another request has used the name of this call.
+  case conflicting
+
+  package var message: MessageID? {
+    switch self {
+    case .accepted(let message), .replayed(let message, _): message
+    case .conflicting: nil
+    }
   }
 }
 

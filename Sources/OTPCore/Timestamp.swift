@@ -18,11 +18,6 @@ package struct Timestamp: Hashable, Comparable, Sendable {
   package func advanced(by duration: Duration) -> Timestamp {
     Timestamp(milliseconds: milliseconds + duration.wholeMilliseconds)
   }
-
-  /// How long it is from `earlier` to here; negative when `earlier` is later.
-  package func since(_ earlier: Timestamp) -> Duration {
-    .milliseconds(milliseconds - earlier.milliseconds)
-  }
 }
 
 extension Duration {

@@ -88,9 +88,15 @@ final class GroupCommit: Sendable {
       for waiting in batch { commit([waiting], in: database) }
     } catch {
       // The database could not begin or commit, and has waited for its time-out once: it would not do better for each alone.
-      hasFailed.store(!isBodyAtFault, ordering: .relaxed)
+      hasFailed.store(Self.isOfTheDatabase(error), ordering: .relaxed)
       for waiting in batch { waiting.fail(error) }
     }
+  }
+
+  /// Whether an error says something of the database and not of what was written.
+  private static func isOfTheDatabase(_ error: any Error) -> Bool {
+    guard let error = error as? DatabaseError else { return false }
+    return error.resultCode != .SQLITE_CONSTRAINT
   }
 
   private func transaction(

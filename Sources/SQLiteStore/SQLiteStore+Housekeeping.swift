@@ -7,7 +7,7 @@ package import OTPCore
 extension SQLiteStore {
   package func recover(resubmitting: Set<TransportID>, now: Timestamp) async throws(StoreError) -> [TransportID: Int] {
     try await write("recovering the queue") { database in
-      let left = try database.rows("SELECT id, transport FROM messages WHERE state = 1 AND state <= 1", [])
+      let left = try database.rows("SELECT id, transport FROM messages WHERE state = 1 AND state <= 2", [])
       for row in left {
         let transport = TransportID(rawValue: row[1])
         let event =
@@ -16,7 +16,7 @@ extension SQLiteStore {
           : MessageEvent(state: .unknown, at: now, transport: transport, reason: "the gateway stopped between submit and answer")
         _ = try Self.take([MessageStep(message: try row.messageID(0), event: event)], in: database)
       }
-      let counts = try database.rows("SELECT transport, COUNT(*) FROM messages WHERE state = 0 AND state <= 1 GROUP BY transport", [])
+      let counts = try database.rows("SELECT transport, COUNT(*) FROM messages WHERE state = 0 GROUP BY transport", [])
       return Dictionary(uniqueKeysWithValues: counts.map { (TransportID(rawValue: $0[0]), $0[1]) })
     }
   }

@@ -8,23 +8,37 @@ extension SQLiteStore {
   package func accept(_ proposal: Proposal) async throws(StoreError) -> Acceptance {
     try await write("keeping a code and its message") { database in
       let message = proposal.message
-      if let invocation = proposal.invocation,
-        let row = try database.row(
-          "SELECT message, destination_as_sent FROM invocations WHERE application = ? AND invocation = ?",
-          [message.application, invocation])
-      {
-        return Acceptance(message: try row.messageID(0), destinationAsSent: row[1], isReplay: true)
+      if let invocation = proposal.invocation, let first = try Self.replay(of: invocation, application: message.application, in: database) {
+        return first
       }
       let previous = try Self.challenge(proposal.challenge.key, in: database)
       try Self.insert(proposal.challenge.superseding(previous), in: database)
       try Self.insert(message, body: proposal.body, in: database)
       if let invocation = proposal.invocation {
         try database.run(
-          "INSERT INTO invocations (application, invocation, message, destination_as_sent, created_at) VALUES (?, ?, ?, ?, ?)",
-          [message.application, invocation, message.id.octets, proposal.destinationAsSent, message.createdAt.milliseconds])
+          """
+          INSERT INTO invocations (application, invocation, fingerprint, message, destination_as_sent, created_at)
+          VALUES (?, ?, ?, ?, ?, ?)
+          """,
+          [
+            message.application, invocation.name, invocation.fingerprint, message.id.octets, proposal.destinationAsSent,
+            message.createdAt.milliseconds,
+          ])
       }
-      return Acceptance(message: message.id, destinationAsSent: proposal.destinationAsSent, isReplay: false)
+      return .accepted(message.id)
     }
+  }
+
+  package func replay(of invocation: Invocation, application: String) async throws(StoreError) -> Acceptance? {
+    try await read("looking for an earlier try") { try Self.replay(of: invocation, application: application, in: $0) }
+  }
+
+  private static func replay(of invocation: Invocation, application: String, in database: Database) throws -> Acceptance? {
+    let row = try database.row(
+      "SELECT message, destination_as_sent, fingerprint FROM invocations WHERE application = ? AND invocation = ?",
+      [application, invocation.name])
+    guard let row else { return nil }
+    return row[2] == invocation.fingerprint ? .replayed(try row.messageID(0), destinationAsSent: row[1]) : .conflicting
   }
 
   private static func insert(_ message: Message, body: SealedText, in database: Database) throws {
@@ -32,14 +46,14 @@ extension SQLiteStore {
     try database.run(
       """
       INSERT INTO messages
-      (id, application, destination, origination, country, transport, encoding, parts, created_at, expires_at, state, timeline,
+      (id, application, destination, origination, country, transport, encoding, parts, created_at, expires_at, not_before, state, timeline,
        body_key_id, body)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         message.id.octets, message.application, message.destination.e164, message.origination, message.country?.rawValue,
         message.transport.rawValue, message.encoding, message.parts, message.createdAt.milliseconds, message.expiresAt.milliseconds,
-        MessageState.queued.rawValue, try TimelineText.line(event), body.keyID.rawValue, body.octets,
+        message.createdAt.milliseconds, MessageState.queued.rawValue, try TimelineText.line(event), body.keyID.rawValue, body.octets,
       ])
   }
 
@@ -48,7 +62,7 @@ extension SQLiteStore {
       let rows = try database.rows(
         """
         SELECT \(Self.messageColumns), attempts, body_key_id, body FROM messages
-        WHERE transport = ? AND state = 0 AND not_before <= ? AND expires_at > ? ORDER BY id LIMIT ?
+        WHERE transport = ? AND state = 0 AND not_before <= ? AND expires_at > ? AND body IS NOT NULL ORDER BY not_before, id LIMIT ?
         """, [transport.rawValue, now.milliseconds, now.milliseconds, atMost])
       let line = try TimelineText.line(MessageEvent(state: .submitting, at: now, transport: transport))
       return try rows.map { row in
@@ -88,10 +102,30 @@ extension SQLiteStore {
           try Self.keepOrphan(receipt, now: now, in: database)
           continue
         }
-        let step = receipt.step(for: try row.messageID(0))
-        happened += try Self.take([step], in: database)
+        let message = try row.messageID(0)
+        if try Self.isLastWord(receipt, of: message, in: database) {
+          happened += try Self.take([receipt.step(for: message)], in: database)
+        }
       }
       return happened
+    }
+  }
+
+  /// Keeps what the network said of one part. True when that says it of the message: one part that did not arrive is enough,
+  /// and `delivered` needs all of them.
+  private static func isLastWord(_ receipt: DeliveryReceipt, of message: MessageID, in database: Database) throws -> Bool {
+    guard let row = try database.row("SELECT remote_ids FROM messages WHERE id = ?", [message.octets]) else { return true }
+    let parts = row.remoteIDs(0)
+    guard parts.count > 1 else { return true }
+    try database.run(
+      "UPDATE remote_ids SET state = ? WHERE transport = ? AND remote_id = ?",
+      [receipt.ending.kind.state.rawValue, receipt.transport.rawValue, receipt.remoteID.rawValue])
+    guard receipt.ending.kind == .delivered else { return true }
+    return try parts.allSatisfy { part in
+      let state = try database.row(
+        "SELECT state FROM remote_ids WHERE transport = ? AND remote_id = ? AND message = ?",
+        [receipt.transport.rawValue, part.rawValue, message.octets])
+      return state?[0] == MessageState.delivered.rawValue
     }
   }
 
@@ -112,7 +146,7 @@ extension SQLiteStore {
     if state == .queued {
       try database.run(
         "UPDATE messages SET state = 0, timeline = timeline || ?, not_before = ? WHERE id = ?",
-        [lines, last.notBefore?.milliseconds ?? 0, message.octets])
+        [lines, (last.notBefore ?? last.event.at).milliseconds, message.octets])
     } else {
       // Handed over or at its end: the body is not needed any more.
       try database.run(
@@ -150,13 +184,24 @@ extension SQLiteStore {
         "SELECT number, state, at, reason, error FROM orphan_receipts WHERE transport = ? AND remote_id = ? ORDER BY number",
         [transport.rawValue, remoteID.rawValue])
       for row in rows {
-        let event = MessageEvent(
-          state: try row.state(1), at: row.time(2), transport: transport, remoteIDs: [remoteID], reason: row[3], error: row[4])
-        happened += try take([MessageStep(message: step.message, event: event)], in: database)
+        let ending = DeliveryEnding(try Self.kind(row.state(1)), reason: row[3], error: row[4])
+        let receipt = DeliveryReceipt(transport: transport, remoteID: remoteID, ending: ending, at: row.time(2))
+        if try isLastWord(receipt, of: step.message, in: database) {
+          happened += try take([receipt.step(for: step.message)], in: database)
+        }
         try database.run("DELETE FROM orphan_receipts WHERE number = ?", [row[0] as Int64])
       }
     }
     return happened
+  }
+
+  private static func kind(_ state: MessageState) throws -> DeliveryEnding.Kind {
+    switch state {
+    case .delivered: .delivered
+    case .failed: .failed
+    case .expired: .expired
+    case .queued, .submitting, .submitted, .unknown: throw DamagedRow(table: "orphan_receipts")
+    }
   }
 
   package func keep(_ inbound: InboundMessage, body: SealedText, id: MessageID) async throws(StoreError) {

@@ -59,15 +59,16 @@ enum Schema {
       expires_at INTEGER NOT NULL,
       state INTEGER NOT NULL,
       attempts INTEGER NOT NULL DEFAULT 0,
-      not_before INTEGER NOT NULL DEFAULT 0,
+      not_before INTEGER NOT NULL,
       timeline TEXT NOT NULL,
       remote_ids TEXT,
       body_key_id TEXT,
       body BLOB
     ) WITHOUT ROWID;
     CREATE INDEX messages_by_destination ON messages (destination, id);
-    -- Only what waits or is under way stands in these two, so they stay small whatever the history.
-    CREATE INDEX messages_waiting ON messages (transport, state, id) WHERE state <= 1;
+    -- Only what waits or is under way stands in these two, so they stay small whatever the history. SQLite uses a partial
+    -- index only for a query that contains its condition to the letter.
+    CREATE INDEX messages_waiting ON messages (transport, not_before, id) WHERE state = 0;
     CREATE INDEX messages_open ON messages (expires_at) WHERE state <= 2;
     -- What operators look for.
     CREATE INDEX messages_troubled ON messages (state, id) WHERE state >= 4;
@@ -79,6 +80,8 @@ enum Schema {
       transport TEXT NOT NULL,
       remote_id TEXT NOT NULL,
       message BLOB NOT NULL,
+      -- What the network said of this part; NULL until it has.
+      state INTEGER,
       PRIMARY KEY (transport, remote_id)
     ) WITHOUT ROWID;
 
@@ -99,6 +102,7 @@ enum Schema {
       application TEXT NOT NULL,
       invocation TEXT NOT NULL,
       message BLOB NOT NULL,
+      fingerprint BLOB NOT NULL,
       destination_as_sent TEXT NOT NULL,
       created_at INTEGER NOT NULL
     );

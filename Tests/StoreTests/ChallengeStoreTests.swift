@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Crypto
+import Foundation
 import OTPCore
 import Synchronization
 import TestSupport
@@ -11,11 +12,13 @@ import Testing
   let keyRing = KeyRing(current: SymmetricKey(size: .bits256))
   let now = Timestamp(milliseconds: 1_790_000_000_000)
 
-  func accept(_ challenge: Challenge, in store: any Store, invocation: String? = nil) async throws -> Acceptance {
+  func accept(_ challenge: Challenge, in store: any Store, invocation: String? = nil, fingerprint: UInt8 = 1) async throws -> Acceptance {
     let message = Samples.message(to: challenge.key.destination.e164, at: challenge.createdAt)
     let body = try #require(keyRing.seal("text", for: message.id))
     return try await store.accept(
-      Proposal(challenge: challenge, message: message, body: body, invocation: invocation, destinationAsSent: "as sent"))
+      Proposal(
+        challenge: challenge, message: message, body: body,
+        invocation: invocation.map { Invocation(name: $0, fingerprint: Data([fingerprint])) }, destinationAsSent: "as sent"))
   }
 
   func verify(_ code: String, _ key: ChallengeKey, in store: any Store, at time: Timestamp? = nil) async throws -> Verdict {
@@ -112,10 +115,18 @@ import Testing
     try await under.with { store in
       let first = try await accept(Samples.challenge("111111", keyRing: keyRing, at: now), in: store, invocation: "one")
       let again = try await accept(Samples.challenge("222222", keyRing: keyRing, at: now), in: store, invocation: "one")
-      #expect(!first.isReplay && again == Acceptance(message: first.message, destinationAsSent: "as sent", isReplay: true))
+      let message = try #require(first.message)
+      #expect(first == .accepted(message) && again == .replayed(message, destinationAsSent: "as sent"))
+      let call = Invocation(name: "one", fingerprint: Data([1]))
+      #expect(try await store.replay(of: call, application: "app") == again)
+      #expect(try await store.replay(of: call, application: "other") == nil)
       #expect(try await verify("111111", Samples.challenge("", keyRing: keyRing, at: now).key, in: store) == .valid)
       let other = try await accept(Samples.challenge("333333", keyRing: keyRing, at: now), in: store, invocation: "two")
-      #expect(!other.isReplay && other.message != first.message)
+      let second = try #require(other.message)
+      #expect(other != first && other == .accepted(second))
+      let conflict = try await accept(
+        Samples.challenge("444444", keyRing: keyRing, at: now), in: store, invocation: "two", fingerprint: 2)
+      #expect(conflict == .conflicting)
     }
   }
 

@@ -89,14 +89,45 @@ import Testing
       let id = try await queue(in: store)[0]
       _ = try await store.claim(for: lab, atMost: 1, now: now)
       #expect(try await store.record([step(id, .submitted, remoteIDs: ["a", "b"])]).map(\.state) == [.submitted])
-      #expect(try await store.settle([receipt("b")], now: now).map(\.state) == [.delivered])
+      #expect(try await store.settle([receipt("b"), receipt("b")], now: now).isEmpty)
+      #expect(try await store.settle([receipt("a")], now: now).map(\.state) == [.delivered])
       #expect(try await store.settle([receipt("a", .failed), receipt("b")], now: now).isEmpty)
       #expect(try await store.record([step(id, .submitted), step(id, .unknown), step(id, .queued)]).isEmpty)
       let record = try #require(try await store.message(id))
       #expect(record.state == .delivered)
       #expect(record.timeline.map(\.state) == [.queued, .submitting, .submitted, .delivered])
       #expect(record.timeline[2] == step(id, .submitted, remoteIDs: ["a", "b"]).event)
-      #expect(record.timeline[3].remoteIDs == [RemoteID(rawValue: "b")])
+      #expect(record.timeline[3].remoteIDs == [RemoteID(rawValue: "a")])
+    }
+  }
+
+  @Test(arguments: StoreUnderTest.allCases) func `one part that did not arrive fails the message`(under: StoreUnderTest) async throws {
+    try await under.with { store in
+      let id = try await queue(in: store)[0]
+      _ = try await store.claim(for: lab, atMost: 1, now: now)
+      _ = try await store.record([step(id, .submitted, remoteIDs: ["a", "b"])])
+      #expect(try await store.settle([receipt("a")], now: now).isEmpty)
+      #expect(try await store.settle([receipt("b", .failed)], now: now).map(\.state) == [.failed])
+    }
+  }
+
+  @Test(arguments: StoreUnderTest.allCases)
+  func `a name that the network gives again belongs to the later message, also when the earlier one is deleted`(
+    under: StoreUnderTest
+  ) async throws {
+    try await under.with { store in
+      let early = try await queue(in: store)[0]
+      _ = try await store.claim(for: lab, atMost: 1, now: now)
+      _ = try await store.record([step(early, .submitted, remoteIDs: ["37"])])
+      _ = try await store.settle([receipt("37")], now: now)
+      let later = now.advanced(by: .seconds(73 * 3600))
+      let late = try await queue(at: later, in: store)[0]
+      _ = try await store.claim(for: lab, atMost: 1, now: later)
+      _ = try await store.record([step(late, .submitted, remoteIDs: ["37"])])
+      _ = try await store.deleteDead(now: later, retention: Retention(), limit: 100)
+      #expect(try await state(early, in: store) == nil)
+      #expect(try await store.settle([receipt("37")], now: later).map(\.state) == [.delivered])
+      #expect(try await state(late, in: store) == .delivered)
     }
   }
 

@@ -4,6 +4,7 @@ import Crypto
 import Foundation
 import GRDB
 import OTPCore
+import Synchronization
 import TestSupport
 import Testing
 
@@ -101,8 +102,8 @@ import Testing
         group.addTask {
           let written: Void? = try? await store.commits.write { database in
             try database.execute(
-              sql: "INSERT INTO invocations (application, invocation, message, destination_as_sent, created_at) VALUES ('a', ?, '', '', 0)",
-              arguments: ["\(number)"])
+              sql: "INSERT INTO decoys VALUES (?, 0, 0, 0)",
+              arguments: [number + 2])
             if number % 10 == 3 { throw Refused() }
           }
           return written != nil
@@ -111,7 +112,7 @@ import Testing
       return await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
     }
     #expect(results == 180)
-    #expect(try await store.commits.write { try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM invocations") } == 180)
+    #expect(try await store.commits.write { try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM decoys") } == 181)
   }
 
   @Test func `an unknown reference costs the same writes as a known one`() async throws {
@@ -128,5 +129,43 @@ import Testing
     }
     #expect(try await writes("known") == 2)
     #expect(try await writes("unknown") == 2)
+  }
+
+  /// What runs with every message must not look through the history. The statements are the store's own, as SQLite sees them.
+  @Test func `no statement of the hot path scans a table`() async throws {
+    let store = try SQLiteStore(.memory)
+    let statements = Mutex<Set<String>>([])
+    try await store.writer.write { database in
+      database.trace { event in statements.withLock { _ = $0.insert("\(event)") } }
+    }
+    let proposal = try proposal("ref")
+    let transport = proposal.message.transport
+    _ = try await store.accept(proposal)
+    _ = try await store.claim(for: transport, atMost: 10, now: now)
+    let event = MessageEvent(
+      state: .submitted, at: now, transport: transport, remoteIDs: [RemoteID(rawValue: "a"), RemoteID(rawValue: "b")])
+    _ = try await store.record([MessageStep(message: proposal.message.id, event: event)])
+    for name in ["a", "b", "stranger"] {
+      let receipt = DeliveryReceipt(
+        transport: transport, remoteID: RemoteID(rawValue: name), ending: DeliveryEnding(.delivered), at: now)
+      _ = try await store.settle([receipt], now: now)
+    }
+    _ = try await store.judge(proposal.challenge.key) { [keyRing, now] stored, budget in
+      Challenge.judge("0", for: proposal.challenge.key, against: stored, budget: budget, keyRing: keyRing, now: now)
+    }
+    _ = try await store.endOverdue(now: now, grace: .zero, limit: 10)
+    for state in MessageState.allCases where state != .delivered {
+      _ = try await store.messages(matching: MessageFilter(state: state), limit: 10, after: nil)
+    }
+    let seen = statements.withLock { $0 }.filter { sql in ["SELECT", "UPDATE", "INSERT", "DELETE"].contains { sql.hasPrefix($0) } }
+    #expect(seen.count > 15)
+    for sql in seen {
+      let plan = try await store.writer.write { database in
+        let statement = try database.makeStatement(sql: "EXPLAIN QUERY PLAN \(sql)")
+        statement.setUncheckedArguments(StatementArguments())
+        return try Row.fetchAll(statement).map { $0["detail"] as String }
+      }
+      #expect(!plan.contains { $0.hasPrefix("SCAN") && !$0.contains("USING INDEX messages_") }, "\(sql): \(plan)")
+    }
   }
 }

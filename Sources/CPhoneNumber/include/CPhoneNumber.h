@@ -28,14 +28,13 @@ enum csn_number_type {
 
 /// A number as libphonenumber sees it.
 struct csn_number {
-  int32_t country_calling_code;
   int32_t type;
   /// ISO 3166-1 alpha-2 region, NUL-terminated; "001" for numbers of no country; "ZZ" when unknown.
   char region[4];
   bool is_valid;
 };
 
-/// Parses `length` octets of E.164 text that start with '+'.
+/// Looks up `length` octets of E.164 text that start with '+', exactly as written: no trunk prefix is taken out.
 ///
 /// Never throws and never keeps the pointer. Safe from any thread: libphonenumber's own tables are immutable and its
 /// pattern cache is locked.

@@ -15,6 +15,12 @@ struct Check: AsyncParsableCommand {
       return
     }
     let configuration = try ConfigurationLoader.load(file: file, report: Console.say)
+    do throws(CommandFault) {
+      if let tls = configuration.server.tls { _ = try Gateway.tlsConfiguration(tls) }
+    } catch {
+      Console.say("\(file): \(error)")
+      throw error.exitCode
+    }
     let counts = [
       (configuration.applications.count, "application"), (configuration.transports.count, "transport"),
       (configuration.originationIdentities.count, "origination identity"),

@@ -11,7 +11,8 @@ struct SecretCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Print a new random key for secrets.keyFile, or an access key pair.",
       discussion: """
-        To replace a key, write the new one on the first line of the key file and leave the old one (in base64) below it until the codes it made         have expired.
+        To replace a key, write the new one on the first line of the key file and leave the old one (in base64) below it
+        until the codes it made have expired.
         """)
 
     @Flag(name: .long, help: "Print an access key pair for an application instead.")

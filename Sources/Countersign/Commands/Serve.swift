@@ -14,7 +14,9 @@ struct Serve: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Run the gateway until SIGTERM or SIGINT; then stop taking work, drain, exit 0.",
     discussion: """
-      Prints one line 'listening on http://HOST:PORT' when it is ready to serve. Without a configuration file it runs the embedded default:       SQLite in the working directory, one loopback transport, and the application 'demo', whose keys 'countersign secret show' prints.
+      Prints one line 'listening on http://HOST:PORT' when it is ready to serve. Without a configuration file it runs the
+      embedded default: SQLite in the working directory, one loopback transport, and the application 'demo', whose keys
+      'countersign secret show' prints.
       """)
 
   @OptionGroup var options: ConfigurationOptions
@@ -54,8 +56,8 @@ struct Serve: AsyncParsableCommand {
         CommandFault("server.port: this user may not listen on port \(server.port); choose one above 1023")
       case let error as IOError:
         CommandFault("server: cannot listen on \(server.host):\(server.port): \(String(cString: strerror(error.errnoCode)))")
-      case let error as SocketAddressError:
-        CommandFault("server.host: \(server.host) is not an address of this machine (\(error))", exitCode: .configuration)
+      case is SocketAddressError, is SocketAddressError.UnknownHost:
+        CommandFault("server.host: \(server.host) is not a name or address that can be listened on", exitCode: .configuration)
       default: CommandFault("the gateway stopped: \(error)")
       }
     Console.complain("countersign: \(fault)")

@@ -10,6 +10,9 @@ struct OperatorSection: Sendable, Equatable {
     static let section = "operator"
   }
 
+  /// A shorter token could be guessed.
+  static let tokenOctetsMin = 16
+
   init(token: Secret? = nil) {
     self.token = token
   }
@@ -23,8 +26,8 @@ extension OperatorSection {
         let octets = token.reveal().utf8
         if !octets.allSatisfy({ $0.isWordOctet || "-.~+/=".utf8.contains($0) }) {
           reader.fault(node, "the token holds characters that a Bearer token cannot have", "use letters, digits and - . _ ~ + / =")
-        } else if octets.count < 16 {
-          reader.fault(node, "the token has \(octets.count) characters", "use at least 16, random ones")
+        } else if octets.count < OperatorSection.tokenOctetsMin {
+          reader.fault(node, "the token has \(octets.count) characters", "use at least \(OperatorSection.tokenOctetsMin), random ones")
         }
       }
       return OperatorSection(token: fields.optional(.token, as: token))

@@ -10,9 +10,9 @@ struct OriginationIdentitySection: Sendable, Equatable {
   var countries: Countries
   /// `transports`: list of at least one transport id in order of preference, required.
   var transports: [String]
-  /// `entityID`: 1...50 digits, default none. The principal entity of India's DLT, for requests that carry none (AWS SendOTPMessage.EntityId).
+  /// `entityID`: 1...30 digits, default none. The principal entity of India's DLT, for requests that carry none (AWS SendOTPMessage.EntityId).
   var entityID: String?
-  /// `templateIDs`: list of texts of 1...50 digits, default none. Templates registered with India's DLT (AWS SendOTPMessage.TemplateId).
+  /// `templateIDs`: list of texts of 1...30 digits, default none. Templates registered with India's DLT (AWS SendOTPMessage.TemplateId).
   var templateIDs: [String]
 
   /// The kinds of origination identity.

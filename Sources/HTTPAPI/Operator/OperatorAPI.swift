@@ -44,7 +44,7 @@ package struct OperatorAPI: Sendable {
       case .health: return HealthPage.response(await service.health())
       case .metrics:
         return Response(
-          status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
+          status: .ok, headers: [.contentType: PrometheusMetrics.contentType],
           body: ResponseBody(byteBuffer: ByteBuffer(string: metrics.exposition())))
       default:
         try authorize(request)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Crypto
 package import Foundation
 internal import HTTPTypes
 internal import Hummingbird
@@ -51,18 +52,19 @@ package struct PinpointAPI: Sendable {
   }
 
   func answer(_ operation: Operation, application: String, request: Request, requestID: String, logger: Logger) async -> Response {
-    guard load.enter() else { return PinpointError.tooManyRequests.response(requestID: requestID) }
-    defer { load.leave() }
     var logger = logger
     // What the caller is told, so that an operator finds the line.
     logger[metadataKey: "request"] = "\(requestID)"
     do throws(PinpointError) {
       let body = try await Self.body(of: request)
       try authorize(operation, application: application, request: request, body: body)
+      // Only who may call takes a place, and only with a whole request.
+      guard load.enter() else { throw PinpointError.tooManyRequests }
+      defer { load.leave() }
       switch operation {
       case .send:
         let fields = try SendOTPMessage.fields(from: body)
-        let invocation = request.headers[.amazonInvocationID].flatMap { (1...64).contains($0.utf8.count) ? $0 : nil }
+        let invocation = try Self.invocation(of: request, body: body)
         return try await send(fields, application: application, invocation: invocation, requestID: requestID, logger: logger)
       case .verify:
         return try await verify(try VerifyOTPMessage.fields(from: body), application: application, logger: logger)
@@ -73,7 +75,7 @@ package struct PinpointAPI: Sendable {
   }
 
   private func send(
-    _ fields: SendFields, application: String, invocation: String?, requestID: String, logger: Logger
+    _ fields: SendFields, application: String, invocation: Invocation?, requestID: String, logger: Logger
   ) async throws(PinpointError) -> Response {
     do {
       let request = try SendRequest(fields, application: application)
@@ -108,6 +110,14 @@ package struct PinpointAPI: Sendable {
     guard permissions.contains(operation) else {
       throw .forbidden("The access key is not allowed to \(operation == .send ? "send" : "verify") codes")
     }
+  }
+
+  private static func invocation(of request: Request, body: ByteBuffer) throws(PinpointError) -> Invocation? {
+    guard let name = request.headers[.amazonInvocationID], !name.isEmpty else { return nil }
+    guard name.utf8.count <= Invocation.octetsMax else {
+      throw .badRequest("amz-sdk-invocation-id must not be longer than \(Invocation.octetsMax) octets")
+    }
+    return Invocation(name: name, fingerprint: Data(SHA256.hash(data: body.readableBytesView).prefix(16)))
   }
 
   private static func body(of request: Request) async throws(PinpointError) -> ByteBuffer {

@@ -24,11 +24,9 @@ package final class Dispatcher: Sendable {
 
   package init(_ assignments: [Assignment], store: any Store, keyRing: KeyRing, clock: GatewayClock, logger: Logger) {
     let metrics = MessageMetrics(transports: assignments.map(\.transport.id))
-    let faults = OTPMetrics()
     let lanes = assignments.map {
       Lane(
-        transport: $0.transport, queueMax: $0.queueMax, store: store, keyRing: keyRing, clock: clock, metrics: metrics, faults: faults,
-        logger: logger)
+        transport: $0.transport, queueMax: $0.queueMax, store: store, keyRing: keyRing, clock: clock, metrics: metrics, logger: logger)
     }
     self.lanes = Dictionary(lanes.map { ($0.transport.id, $0) }, uniquingKeysWith: { first, _ in first })
     self.store = store

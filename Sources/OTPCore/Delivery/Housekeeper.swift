@@ -34,12 +34,21 @@ package struct Housekeeper: Sendable {
     while (try? await Task.sleep(for: Self.interval)) != nil {
       turn += 1
       do {
-        try await dispatcher.ended(store.endOverdue(now: clock.now, grace: Self.receiptGrace, limit: Self.limit))
+        try await endOverdue()
         if turn % Self.deletionEvery == 0 { try await deleteDead() }
       } catch {
         logger.error("housekeeping failed; trying again", metadata: ["error": "\(error)"])
       }
     }
+  }
+
+  private func endOverdue() async throws(StoreError) {
+    var ended = 0
+    repeat {
+      let overdue = try await store.endOverdue(now: clock.now, grace: Self.receiptGrace, limit: Self.limit)
+      dispatcher.ended(overdue)
+      ended = overdue.ended.count
+    } while ended >= Self.limit && !Task.isCancelled
   }
 
   /// Deletes in bounded transactions, with room for other writes between them, until little is left.

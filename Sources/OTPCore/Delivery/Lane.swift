@@ -15,7 +15,6 @@ final class Lane: Sendable {
   private let keyRing: KeyRing
   private let clock: GatewayClock
   private let metrics: MessageMetrics
-  private let faults: OTPMetrics
   private let logger: Logger
   private let state = Mutex(State())
   private let signal: AsyncStream<Void>
@@ -26,6 +25,7 @@ final class Lane: Sendable {
   private let outcomeKnown: AsyncStream<Void>.Continuation
 
   private struct State {
+    /// Below zero for a moment when a message is claimed before its sender has counted it.
     var waiting = 0
     var inFlight = 0
     var handedOver = RateMeter()
@@ -34,7 +34,7 @@ final class Lane: Sendable {
 
   init(
     transport: any Transport, queueMax: Int, store: any Store, keyRing: KeyRing, clock: GatewayClock, metrics: MessageMetrics,
-    faults: OTPMetrics, logger: Logger
+    logger: Logger
   ) {
     self.transport = transport
     self.queueMax = queueMax
@@ -42,7 +42,6 @@ final class Lane: Sendable {
     self.keyRing = keyRing
     self.clock = clock
     self.metrics = metrics
-    self.faults = faults
     self.logger = logger
     (signal, wakeUp) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     (outcomeSignal, outcomeKnown) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
@@ -52,14 +51,14 @@ final class Lane: Sendable {
     let now = clock.now
     let (waiting, inFlight, rate) = state.withLock { ($0.waiting, $0.inFlight, $0.handedOver.rate(at: now)) }
     return TransportReport(
-      id: transport.id, kind: transport.kind, status: transport.status(), waiting: waiting, inFlight: inFlight, rate: rate)
+      id: transport.id, kind: transport.kind, status: transport.status(), waiting: max(0, waiting), inFlight: inFlight, rate: rate)
   }
 
   var hasRoom: Bool { state.withLock { $0.waiting < queueMax } }
 
   /// `count` messages joined the queue, or left it when negative.
   func add(_ count: Int) {
-    state.withLock { $0.waiting = max(0, $0.waiting + count) }
+    state.withLock { $0.waiting += count }
     if count > 0 { wake() }
   }
 
@@ -92,11 +91,11 @@ final class Lane: Sendable {
 
   private func claim() async -> [ClaimedMessage] {
     let room = state.withLock { $0.waiting > 0 ? transport.capabilities.inFlightMax - $0.inFlight : 0 }
-    guard room > 0 else { return [] }
+    guard room > 0, transport.status().state == .up else { return [] }
     do {
       let claimed = try await store.claim(for: transport.id, atMost: room, now: clock.now)
       let isMoreWaiting = state.withLock { state in
-        state.waiting = max(0, state.waiting - claimed.count)
+        state.waiting -= claimed.count
         state.inFlight += claimed.count
         return state.waiting > 0 && !claimed.isEmpty
       }
@@ -125,7 +124,7 @@ final class Lane: Sendable {
     case .success(let text):
       return await transport.submit(OutboundMessage(message: claimed.message, text: text))
     case .failure(let fault):
-      faults.unsealFaults.increment()
+      metrics.unsealFaults.increment()
       logger.error("cannot open a queued message", metadata: ["message": "\(claimed.message.id)", "error": "\(fault)"])
       return .rejected(Rejection(reason: .configuration, advice: fault.description))
     }

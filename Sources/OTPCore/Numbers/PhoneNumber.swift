@@ -20,8 +20,9 @@ package struct PhoneNumber: Hashable, Sendable, CustomStringConvertible, CustomR
   }
 
   package var description: String {
-    let shown = e164.utf8.count > 7 ? 4 : 2
-    return e164.prefix(shown) + String(repeating: "*", count: e164.utf8.count - shown - 2) + e164.suffix(2)
+    let length = e164.utf8.count
+    guard length > 7 else { return "+" + String(repeating: "*", count: length - 1) }
+    return e164.prefix(4) + String(repeating: "*", count: length - 6) + e164.suffix(2)
   }
 
   package var customMirror: Mirror { Mirror(self, children: ["e164": description]) }

@@ -13,38 +13,47 @@ package struct LoopbackMessage: Sendable, Equatable, CustomStringConvertible, Cu
   package var customMirror: Mirror { Mirror(self, children: ["id": message.id.description]) }
 }
 
-/// The last messages of a loopback transport, found by destination. Pure.
+/// The last messages of a loopback transport, found by destination. Pure; appending costs the same however many there are.
 struct LoopbackInbox {
+  private struct Entry {
+    let message: LoopbackMessage
+    /// The number of the one before it to the same destination.
+    let previous: Int?
+  }
+
   private let capacity: Int
   /// Message number n stands at n modulo the capacity.
-  private var ring: [LoopbackMessage] = []
+  private var ring: [Entry] = []
   private var count = 0
-  private var numbers: [PhoneNumber: [Int]] = [:]
+  private var newest: [PhoneNumber: Int] = [:]
 
   init(capacity: Int) {
     self.capacity = max(1, capacity)
   }
 
   mutating func append(_ message: LoopbackMessage) {
+    let destination = message.message.destination
+    let entry = Entry(message: message, previous: newest[destination])
     if ring.count < capacity {
-      ring.append(message)
+      ring.append(entry)
     } else {
-      forget(ring[count % capacity].message.destination)
-      ring[count % capacity] = message
+      let forgotten = ring[count % capacity].message.message.destination
+      if newest[forgotten] == count - capacity { newest[forgotten] = nil }
+      ring[count % capacity] = entry
     }
-    numbers[message.message.destination, default: []].append(count)
+    newest[destination] = count
     count += 1
-  }
-
-  /// The oldest message of all is also the oldest to its destination.
-  private mutating func forget(_ destination: PhoneNumber) {
-    numbers[destination]?.removeFirst()
-    if numbers[destination]?.isEmpty == true { numbers[destination] = nil }
   }
 
   /// Newest first.
   func messages(to destination: PhoneNumber?) -> [LoopbackMessage] {
-    if let destination { return (numbers[destination] ?? []).reversed().map { ring[$0 % capacity] } }
-    return (0..<ring.count).map { ring[(count - 1 - $0) % capacity] }
+    guard let destination else { return (0..<ring.count).map { ring[(count - 1 - $0) % capacity].message } }
+    var found: [LoopbackMessage] = []
+    var number = newest[destination]
+    while let current = number, current >= count - ring.count {
+      found.append(ring[current % capacity].message)
+      number = ring[current % capacity].previous
+    }
+    return found
   }
 }

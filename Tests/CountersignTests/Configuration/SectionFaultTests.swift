@@ -186,14 +186,14 @@ extension SectionFaultTests {
         + "write a list of ISO 3166-1 alpha-2 codes, as in [US, CA], or \"*\"",
       "c.yaml:8:17: originationIdentities[4].identity: \"123456\" cannot be used; "
         + "write a sender ID of 1 to 11 letters, digits, spaces and _ -, with at least one letter",
-      "c.yaml:8:89: originationIdentities[4].entityID: \"x\" cannot be used; write 1 to 50 digits",
+      "c.yaml:8:89: originationIdentities[4].entityID: \"x\" cannot be used; write 1 to 30 digits",
       "c.yaml:8:114: originationIdentities[4].templateIDs[2]: is in the list more than once; remove one",
-      "c.yaml:8:119: originationIdentities[4].templateIDs[3]: \"q\" cannot be used; write 1 to 50 digits",
+      "c.yaml:8:119: originationIdentities[4].templateIDs[3]: \"q\" cannot be used; write 1 to 30 digits",
       "c.yaml:9:17: originationIdentities[5].identity: \" Abc\" cannot be used; "
         + "write a sender ID of 1 to 11 letters, digits, spaces and _ -, with at least one letter",
       "c.yaml:9:53: originationIdentities[5].countries[0]: is a list; write an ISO 3166-1 alpha-2 code",
       "c.yaml:9:73: originationIdentities[5].transports[0]: is a list; write the id of a transport",
-      "c.yaml:9:91: originationIdentities[5].entityID: is empty; write 1 to 50 digits",
+      "c.yaml:9:91: originationIdentities[5].entityID: is empty; write 1 to 30 digits",
       "c.yaml:10:5: originationIdentities[6].type: is missing; write longCode, tenDLC, tollFree, shortCode or senderID",
       "c.yaml:10:5: originationIdentities[6].identity: is missing; write a number or sender ID",
       "c.yaml:10:5: originationIdentities[6].countries: is missing; "

@@ -170,12 +170,14 @@ import Testing
     let service = service(dispatcher)
     try await running(dispatcher) {
       let answers = try await withThrowingTaskGroup(of: SendAnswer.self) { group in
-        for _ in 0..<20 { group.addTask { try await service.send(request(), invocation: "b3c1") } }
+        for _ in 0..<20 {
+          group.addTask { try await service.send(request(), invocation: Invocation(name: "b3c1", fingerprint: Data([1]))) }
+        }
         return try await group.reduce(into: []) { $0.append($1) }
       }
       #expect(Set(answers.compactMap(\.message)).count == 1)
       _ = try await state(of: answers.first?.message, becomes: .submitted)
-      let other = try await service.send(request(), invocation: "other").message
+      let other = try await service.send(request(), invocation: Invocation(name: "other", fingerprint: Data([1]))).message
       #expect(other != answers.first?.message)
       _ = try await state(of: other, becomes: .submitted)
     }

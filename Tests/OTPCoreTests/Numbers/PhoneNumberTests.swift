@@ -23,7 +23,8 @@ import Testing
     dump(number, to: &dumped)
     for text in ["\(number)", String(reflecting: number), dumped] { #expect(!text.contains("4255550142") && !text.contains("55501")) }
     #expect("\(number)" == "+142******42")
-    #expect("\(Samples.number("+12345"))" == "+1**45")
+    #expect("\(Samples.number("+12345"))" == "+*****")
+    #expect("\(Samples.number("+12"))" == "+**")
   }
 
   @Test(arguments: [
@@ -39,8 +40,9 @@ import Testing
     #expect(NumberPlan.facts(of: Samples.number("+80012345678")) == NumberFacts(country: nil, type: .tollFree))
   }
 
-  @Test(arguments: ["+15555550100", "+12", "+999123456789", "+44123", "+123456789012345"])
-  func `a number of no numbering plan is none`(text: String) {
+  @Test(arguments: [
+    "+15555550100", "+12", "+999123456789", "+44123", "+123456789012345", "+4407911123456", "+114255550142", "+49015112345678",
+  ]) func `a number of no numbering plan is none, nor one spelled in another way`(text: String) {
     #expect(NumberPlan.facts(of: Samples.number(text)) == nil)
   }
 
