@@ -127,6 +127,8 @@ package struct MessageFilter: Sendable {
 package struct Retention: Sendable {
   /// Ended messages and their timelines: three days answer most "where is my code?".
   package var messages: Duration = .seconds(72 * 3600)
+  /// Dead codes: as long as they stand, the verdict on one is `expired` and not `unknownReference`.
+  package var challenges: Duration = .seconds(3600)
   /// Answers for retries of the same SDK call.
   package var invocations: Duration = .seconds(24 * 3600)
   /// Receipts whose message never turned up.

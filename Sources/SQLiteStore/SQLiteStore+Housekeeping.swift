@@ -56,7 +56,7 @@ extension SQLiteStore {
         """
         DELETE FROM challenges WHERE (application, destination, reference) IN
         (SELECT application, destination, reference FROM challenges WHERE expires_at <= ? LIMIT ?)
-        """, before: now)
+        """, before: past(retention.challenges))
       count += try deleted(
         """
         DELETE FROM failures WHERE destination IN

@@ -136,12 +136,16 @@ import Testing
         _ = try await accept(
           Samples.challenge("042719", reference: "dead\(reference)", keyRing: keyRing, at: now, lives: .seconds(300)), in: store)
       }
-      let living = Samples.challenge("042719", reference: "living", keyRing: keyRing, at: now, lives: .seconds(301))
+      let dead = Samples.challenge("042719", reference: "dead0", keyRing: keyRing, at: now)
+      let living = Samples.challenge("042719", reference: "living", keyRing: keyRing, at: now, lives: .seconds(3901))
       _ = try await accept(living, in: store)
-      let later = now.advanced(by: .seconds(300))
+      #expect(try await store.deleteDead(now: now.advanced(by: .seconds(3899)), retention: Retention(), limit: 7) == 0)
+      #expect(try await verify("042719", dead.key, in: store, at: now.advanced(by: .seconds(3899))) == .expired)
+      let later = now.advanced(by: .seconds(3900))
       #expect(try await store.deleteDead(now: later, retention: Retention(), limit: 7) == 7)
       #expect(try await store.deleteDead(now: later, retention: Retention(), limit: 7) == 3)
       #expect(try await store.deleteDead(now: later, retention: Retention(), limit: 7) == 0)
+      #expect(try await verify("042719", dead.key, in: store, at: later) == .unknownReference)
       #expect(try await verify("042719", living.key, in: store, at: later) == .valid)
     }
   }
