@@ -2,6 +2,7 @@
 
 internal import HTTPTypes
 package import Hummingbird
+internal import Logging
 internal import NIOCore
 
 /// Answers every HTTP request: finds the endpoint, asks who calls, lets the API answer, and puts the names of the request on
@@ -21,11 +22,15 @@ package struct HTTPAPI: HTTPResponder {
   package func respond(to request: Request, context: Context) async throws -> Response {
     let start = ContinuousClock.now
     let requestID = RequestID.new()
+    var logger = context.logger
+    // The name that the caller is told, so that an operator finds the line; not the web framework's own.
+    logger[metadataKey: "hb.request.id"] = nil
+    logger[metadataKey: "request"] = "\(requestID)"
     let path = request.head.path?.prefix { $0 != "?" } ?? ""
     let endpoint = Endpoint(path: path)
     var response: Response
     if let endpoint, endpoint.method == request.method {
-      response = await answer(endpoint, request, requestID: requestID, context: context)
+      response = await answer(endpoint, request, requestID: requestID, logger: logger)
     } else {
       let pinpointError: PinpointError = endpoint.map { .methodNotAllowed(allowed: $0.method) } ?? .notFound("Resource not found")
       let isOperator = endpoint == .health || endpoint == .metrics || Endpoint.isOperator(path: path)
@@ -37,14 +42,14 @@ package struct HTTPAPI: HTTPResponder {
     return response
   }
 
-  private func answer(_ endpoint: Endpoint, _ request: Request, requestID: String, context: Context) async -> Response {
+  private func answer(_ endpoint: Endpoint, _ request: Request, requestID: String, logger: Logger) async -> Response {
     switch endpoint {
     case .sendOTP(let application):
-      await pinpoint.answer(.send, application: application, request: request, requestID: requestID, logger: context.logger)
+      await pinpoint.answer(.send, application: application, request: request, requestID: requestID, logger: logger)
     case .verifyOTP(let application):
-      await pinpoint.answer(.verify, application: application, request: request, requestID: requestID, logger: context.logger)
+      await pinpoint.answer(.verify, application: application, request: request, requestID: requestID, logger: logger)
     default:
-      await operators.answer(endpoint, request: request, logger: context.logger)
+      await operators.answer(endpoint, request: request, logger: logger)
     }
   }
 }

@@ -44,8 +44,9 @@ package final class SQLiteStore: Store {
   /// Waits for what is being written, moves the log into the database, and closes the files.
   package func close() throws(StoreError) {
     do {
-      // SQLite itself does this only when the connection that writes is the last to close.
-      if writer is DatabasePool { try writer.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) } }
+      // SQLite itself does this only when the connection that writes is the last to close. Whoever reads at the moment may keep
+      // the log from moving: nothing is lost then, and the next start finds it.
+      if writer is DatabasePool { try? writer.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) } }
       try writer.close()
     } catch {
       throw Self.fault(error, while: "closing the database")

@@ -25,7 +25,13 @@ struct Serve: AsyncParsableCommand {
   var logLevel: Logger.Level = .info
 
   func run() async throws {
-    let configuration = try self.configuration()
+    let configuration: Configuration
+    do {
+      configuration = try self.configuration()
+    } catch let fault as CommandFault {
+      Console.complain("countersign: \(fault)")
+      throw fault.exitCode
+    }
     let logger = Logs.start(level: logLevel)
     let metrics = PrometheusMetrics.gateway()
     MetricsSystem.bootstrap(metrics)

@@ -51,6 +51,7 @@ package struct OperatorAPI: Sendable {
         return try await page(endpoint, query: Query(request.head.path ?? ""))
       }
     } catch {
+      if error.status == .internalServerError { logger.error("an operator's request failed", metadata: ["error": "\(error.detail)"]) }
       return error.response
     }
   }

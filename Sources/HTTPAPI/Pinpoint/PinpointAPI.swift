@@ -52,9 +52,6 @@ package struct PinpointAPI: Sendable {
   }
 
   func answer(_ operation: Operation, application: String, request: Request, requestID: String, logger: Logger) async -> Response {
-    var logger = logger
-    // What the caller is told, so that an operator finds the line.
-    logger[metadataKey: "request"] = "\(requestID)"
     do throws(PinpointError) {
       let body = try await Self.body(of: request)
       try authorize(operation, application: application, request: request, body: body)
