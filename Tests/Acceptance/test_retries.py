@@ -14,7 +14,7 @@ from botocore.config import Config
 
 from gateway import APPLICATION, FULL, OTHER, OTHER_APPLICATION, fresh_number, fresh_reference, send_body, until, verify_body
 from proxy import Proxy
-from wire import signed
+from wire import assert_error, signed
 
 
 def client_through(proxy, mode="standard"):
@@ -169,6 +169,19 @@ def test_any_invocation_id_is_only_an_opaque_text(gateway, number, identifier):
             for _ in range(2)
         }
         assert len(ids) == 2
+
+
+def test_an_invocation_id_with_another_request_is_a_mistake_and_not_a_retry(gateway, number):
+    """Answering with the first result would claim a message that was never sent."""
+    headers = {"amz-sdk-invocation-id": str(uuid.uuid4())}
+    assert gateway.post("otp", send_body(number, "one"), headers=headers).status == 200
+    other = fresh_number()
+    refused = gateway.post("otp", send_body(other, "one"), headers=headers)
+    assert_error(refused, 400, "BadRequestException")
+    assert "amz-sdk-invocation-id" in refused.json()["Message"]
+    assert gateway.inbox(other) == []
+    too_long = {"amz-sdk-invocation-id": "y" * 65}
+    assert_error(gateway.post("otp", send_body(other, "two"), headers=too_long), 400, "BadRequestException")
 
 
 def test_without_an_invocation_id_every_request_sends(gateway, number, reference):

@@ -21,9 +21,10 @@ def test_a_clock_within_five_minutes_is_accepted(gateway, number, reference, del
     "delta", [{"minutes": -5, "seconds": -10}, {"minutes": 5, "seconds": 10}, {"days": -1}, {"days": 365}], ids=str
 )
 def test_a_stale_date_is_forbidden(gateway, number, reference, delta):
-    """A recorded request cannot be played back later."""
+    """A recorded request cannot be played back later, and an operator sees that somebody tries."""
     response = gateway.post("otp", send_body(number, reference), at=shifted(**delta))
     assert_error(response, 403, "ForbiddenException")
+    assert gateway.samples()[("countersign_signature_faults_total", (("reason", "date_outside_window"),))] >= 1
     assert gateway.inbox(number) == []
 
 

@@ -3,6 +3,9 @@
 
 import datetime
 import ipaddress
+import socket
+import ssl
+import warnings
 
 import boto3
 import pytest
@@ -13,7 +16,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from command import CONFIGURATION, UNAVAILABLE, run, write
+from command import CONFIGURATION, run, write
 from gateway import FULL, settings
 
 
@@ -76,7 +79,27 @@ def test_a_key_that_does_not_belong_to_the_certificate_is_a_fault(certificate, t
     (tmp_path / "server.key").write_bytes(other)
     server = {"host": "127.0.0.1", "port": 0, "tls": {"certificate": "server.crt", "privateKey": "server.key"}}
     path = write(tmp_path, settings(server=server))
-    result = run("serve", "--config", path, directory=tmp_path, seconds=30)
-    assert result.code in (CONFIGURATION, UNAVAILABLE)
-    assert "server.key" in result.text or "server.crt" in result.text
-    assert "listening on" not in result.out
+    for verb in ("serve", "check"):
+        result = run(verb, "--config", path, directory=tmp_path, seconds=30)
+        assert result.code == CONFIGURATION
+        assert "server.tls.privateKey" in result.text and "server.key" in result.text
+        assert "listening on" not in result.out
+
+
+@pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_1, ssl.TLSVersion.TLSv1_2], ids=lambda one: one.name)
+def test_tls_1_2_is_the_oldest_that_is_spoken(start, certificate, version):
+    server = {"host": "127.0.0.1", "port": 0, "tls": {"certificate": "server.crt", "privateKey": "server.key"}}
+    gateway = start(server=server)
+    context = ssl.create_default_context(cafile=str(certificate))
+    # Without this the client itself would refuse the old versions.
+    context.set_ciphers("DEFAULT:@SECLEVEL=0")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        context.minimum_version = context.maximum_version = version
+    with socket.create_connection(gateway.address, timeout=10) as plain:
+        if version == ssl.TLSVersion.TLSv1_2:
+            with context.wrap_socket(plain, server_hostname="127.0.0.1") as secure:
+                assert secure.version() == "TLSv1.2"
+        else:
+            with pytest.raises(ssl.SSLError, match="PROTOCOL_VERSION"):
+                context.wrap_socket(plain, server_hostname="127.0.0.1")

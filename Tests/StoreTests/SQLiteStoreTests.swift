@@ -63,6 +63,41 @@ import Testing
     }
   }
 
+  @Test func `a clean close leaves everything in the one file`() async throws {
+    try await withFolder { folder in
+      let path = folder + "/test.sqlite"
+      let store = try SQLiteStore(.file(path: path))
+      let proposal = try proposal("ref")
+      _ = try await store.accept(proposal)
+      // A reader makes the connection that writes not the last to close.
+      _ = try await store.message(proposal.message.id)
+      try store.close()
+      let log = try FileManager.default.attributesOfItem(atPath: path)
+      #expect((log[.size] as? Int ?? 0) > 4096)
+      for file in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + file) }
+      let copy = try DatabaseQueue(path: path)
+      #expect(try await copy.read { try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM messages") } == 1)
+    }
+  }
+
+  @Test func `a database of a newer version is refused untouched`() async throws {
+    try await withFolder { folder in
+      let path = folder + "/test.sqlite"
+      try SQLiteStore(.file(path: path)).close()
+      let database = try DatabaseQueue(path: path)
+      try await database.write { try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('v999')") }
+      try database.close()
+      #expect { try SQLiteStore(.file(path: path)) } throws: { "\($0)".contains("a newer countersign has used it") }
+    }
+  }
+
+  @Test func `the keys that living codes and waiting bodies need are known`() async throws {
+    let store = try SQLiteStore(.memory)
+    #expect(try await store.keysInUse(now: now).isEmpty)
+    _ = try await store.accept(try proposal("ref"))
+    #expect(try await store.keysInUse(now: now) == [keyRing.currentKeyID])
+  }
+
   @Test func `a file that is no database, and a folder that is not there, are told in words`() async throws {
     try await withFolder { folder in
       try Data("this is not a database, however long one looks at it".utf8).write(to: URL(fileURLWithPath: folder + "/x.sqlite"))

@@ -10,6 +10,7 @@ package final class ScriptedTransport: Transport {
   package let capabilities: TransportCapabilities
   private let answer: @Sendable (OutboundMessage) async -> SubmitOutcome
   private let submissions = Mutex<[OutboundMessage]>([])
+  private let isUp = Mutex(true)
   private let reports = Mutex<(any DeliveryReports)?>(nil)
   private let stop: AsyncStream<Void>
   private let stopped: AsyncStream<Void>.Continuation
@@ -27,7 +28,11 @@ package final class ScriptedTransport: Transport {
   /// What was handed over so far, in order.
   package var submitted: [OutboundMessage] { submissions.withLock { $0 } }
 
-  package func status() -> TransportStatus { TransportStatus(state: .up, since: Timestamp(milliseconds: 0)) }
+  package func status() -> TransportStatus {
+    TransportStatus(state: isUp.withLock { $0 } ? .up : .down, since: Timestamp(milliseconds: 0))
+  }
+
+  package func setUp(_ up: Bool) { isUp.withLock { $0 = up } }
 
   package func submit(_ message: OutboundMessage) async -> SubmitOutcome {
     submissions.withLock { $0.append(message) }

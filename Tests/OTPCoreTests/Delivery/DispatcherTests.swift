@@ -123,6 +123,47 @@ import Testing
     #expect(Set(transport.submitted.map(\.message.id)).count == 40)
   }
 
+  @Test func `a transport that is down is handed nothing until it is up`() async throws {
+    let transport = ScriptedTransport { _ in .accepted([]) }
+    transport.setUp(false)
+    let dispatcher = dispatcher(transport)
+    try await running(dispatcher) {
+      let id = try await service(dispatcher).send(request(), invocation: nil).message
+      // Longer than the heartbeat that would try it.
+      try await Task.sleep(for: .milliseconds(1200))
+      #expect(transport.submitted.isEmpty)
+      #expect(dispatcher.reports().map(\.waiting) == [1])
+      transport.setUp(true)
+      _ = try await state(of: id, becomes: .submitted)
+      #expect(dispatcher.reports().map(\.waiting) == [0])
+    }
+  }
+
+  @Test func `a retry is answered with its first result even when the queue has filled since`() async throws {
+    let service = service(dispatcher(ScriptedTransport { _ in .accepted([]) }, queueMax: 1))
+    let call = Invocation(name: "b3c1", fingerprint: Data([1]))
+    let first = try await service.send(request(), invocation: call)
+    #expect(try await service.send(request(), invocation: call) == first)
+    #expect(try await service.send(request(), invocation: nil).status == .temporaryFailure)
+    await #expect(throws: ServiceFault.self) {
+      try await service.send(request(), invocation: Invocation(name: "b3c1", fingerprint: Data([2])))
+    }
+  }
+
+  @Test func `the length of the queue is right after a storm`() async throws {
+    let transport = ScriptedTransport(inFlightMax: 8) { _ in .accepted([]) }
+    let dispatcher = dispatcher(transport)
+    let service = service(dispatcher)
+    try await running(dispatcher) {
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for number in 0..<400 { group.addTask { _ = try await service.send(request(reference: "r\(number)"), invocation: nil) } }
+        try await group.waitForAll()
+      }
+      while dispatcher.reports().contains(where: { $0.waiting + $0.inFlight > 0 }) { try await Task.sleep(for: .milliseconds(2)) }
+    }
+    #expect(transport.submitted.count == 400)
+  }
+
   @Test func `a full queue refuses in words, and nothing is stored`() async throws {
     let dispatcher = dispatcher(ScriptedTransport { _ in .accepted([]) }, queueMax: 2)
     let service = service(dispatcher)
