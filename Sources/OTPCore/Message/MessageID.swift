@@ -51,21 +51,5 @@ package struct MessageID: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  private static let digits = Array("0123456789abcdef".utf8)
-
-  package var description: String {
-    String(unsafeUninitializedCapacity: 36) { text in
-      var position = 0
-      for (index, octet) in octets.enumerated() {
-        if index == 4 || index == 6 || index == 8 || index == 10 {
-          text[position] = UInt8(ascii: "-")
-          position += 1
-        }
-        text[position] = Self.digits[Int(octet >> 4)]
-        text[position + 1] = Self.digits[Int(octet & 15)]
-        position += 2
-      }
-      return position
-    }
-  }
+  package var description: String { UUIDText.text(of: octets) }
 }

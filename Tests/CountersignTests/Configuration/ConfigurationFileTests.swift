@@ -40,16 +40,16 @@ struct ConfigurationFileTests {
     try ConfigurationSample.withFolder { folder in
       let system = folder + "/system.yaml"
       func located(_ explicit: String?) -> String? {
-        Configuration.locate(explicit: explicit, workingDirectory: folder + "/work", systemFile: system)
+        Configuration.locate(explicit: explicit, workingDirectory: folder + "/here", systemFile: system)
       }
-      try FileManager.default.createDirectory(atPath: folder + "/work", withIntermediateDirectories: false)
+      try FileManager.default.createDirectory(atPath: folder + "/here", withIntermediateDirectories: false)
       #expect(located(nil) == nil)
       try ConfigurationSample.write("", to: system)
       #expect(located(nil) == system)
-      try ConfigurationSample.write("", to: folder + "/work/countersign.yaml")
-      #expect(located(nil) == folder + "/work/countersign.yaml")
+      try ConfigurationSample.write("", to: folder + "/here/countersign.yaml")
+      #expect(located(nil) == folder + "/here/countersign.yaml")
       #expect(located("other.yaml") == "other.yaml")
-      #expect(Configuration.locate(explicit: nil, workingDirectory: folder + "/work/") == folder + "/work/countersign.yaml")
+      #expect(Configuration.locate(explicit: nil, workingDirectory: folder + "/here/") == folder + "/here/countersign.yaml")
       #expect(Configuration.systemFile == "/etc/countersign/countersign.yaml")
     }
   }
