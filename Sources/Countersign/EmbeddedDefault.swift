@@ -27,9 +27,9 @@ struct EmbeddedDefault {
   static func configuration(directory: String, environment: [String: String]) throws(CommandFault) -> Configuration {
     let credentials = try credentials(directory: directory, makingThem: true)
     let token = environment["COUNTERSIGN_OPERATOR_TOKEN"].flatMap { $0.isEmpty ? nil : $0 }
-    if let token, token.utf8.count < OperatorSection.tokenOctetsMin {
-      throw CommandFault(
-        "COUNTERSIGN_OPERATOR_TOKEN must have at least \(OperatorSection.tokenOctetsMin) characters", exitCode: .configuration)
+    if let token, token.utf8.count < OperatorSection.tokenOctetsAdvised {
+      Console.complain(
+        "warning: COUNTERSIGN_OPERATOR_TOKEN could be guessed; use at least \(OperatorSection.tokenOctetsAdvised) random characters")
     }
     return configuration(directory: directory, credentials: credentials, operatorToken: token)
   }

@@ -78,6 +78,15 @@ struct SecretTests {
     }
   }
 
+  @Test func `a token that could be guessed is a warning, not a fault`() {
+    let reading = ConfigurationSample.read("operator: { token: hunter2 }\n" + ConfigurationSample.required)
+    #expect(throws: Never.self) { try reading.outcome.get() }
+    #expect(
+      reading.warnings.map(\.description) == [
+        "c.yaml:1:20: operator.token: warning: the token has 7 characters and could be guessed; use at least 16, random ones"
+      ])
+  }
+
   @Test func `files with secrets that everybody can read are warnings, not faults`() throws {
     try ConfigurationSample.withFolder { folder in
       try ConfigurationSample.write("0123456789abcdef", to: folder + "/token", mode: 0o644)
