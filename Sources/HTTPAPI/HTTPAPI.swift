@@ -22,15 +22,11 @@ package struct HTTPAPI: HTTPResponder {
   package func respond(to request: Request, context: Context) async throws -> Response {
     let start = ContinuousClock.now
     let requestID = RequestID.new()
-    var logger = context.logger
-    // The name that the caller is told, so that an operator finds the line; not the web framework's own.
-    logger[metadataKey: "hb.request.id"] = nil
-    logger[metadataKey: "request"] = "\(requestID)"
     let path = request.head.path?.prefix { $0 != "?" } ?? ""
     let endpoint = Endpoint(path: path)
     var response: Response
     if let endpoint, endpoint.method == request.method {
-      response = await answer(endpoint, request, requestID: requestID, logger: logger)
+      response = await answer(endpoint, request, requestID: requestID, logger: context.logger)
     } else {
       let pinpointError: PinpointError = endpoint.map { .methodNotAllowed(allowed: $0.method) } ?? .notFound("Resource not found")
       let isOperator = endpoint == .health || endpoint == .metrics || Endpoint.isOperator(path: path)
@@ -49,8 +45,19 @@ package struct HTTPAPI: HTTPResponder {
     case .verifyOTP(let application):
       await pinpoint.answer(.verify, application: application, request: request, requestID: requestID, logger: logger)
     default:
-      await operators.answer(endpoint, request: request, logger: logger)
+      await operators.answer(endpoint, request: request, requestID: requestID, logger: logger)
     }
+  }
+}
+
+extension Logger {
+  /// For the lines of one request: with the name that its caller is told, so that an operator finds them, in place of the web
+  /// framework's own. Made only when there is something to say.
+  func named(_ requestID: String) -> Logger {
+    var logger = self
+    logger[metadataKey: "hb.request.id"] = nil
+    logger[metadataKey: "request"] = "\(requestID)"
+    return logger
   }
 }
 

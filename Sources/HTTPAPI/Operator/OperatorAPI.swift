@@ -38,7 +38,7 @@ package struct OperatorAPI: Sendable {
     self.loopback = loopback
   }
 
-  func answer(_ endpoint: Endpoint, request: Request, logger: Logger) async -> Response {
+  func answer(_ endpoint: Endpoint, request: Request, requestID: String, logger: Logger) async -> Response {
     do throws(Problem) {
       switch endpoint {
       case .health: return HealthPage.response(await service.health())
@@ -51,7 +51,9 @@ package struct OperatorAPI: Sendable {
         return try await page(endpoint, query: Query(request.head.path ?? ""))
       }
     } catch {
-      if error.status == .internalServerError { logger.error("an operator's request failed", metadata: ["error": "\(error.detail)"]) }
+      if error.status == .internalServerError {
+        logger.named(requestID).error("an operator's request failed", metadata: ["error": "\(error.detail)"])
+      }
       return error.response
     }
   }

@@ -64,7 +64,7 @@ package struct PinpointAPI: Sendable {
         let invocation = try Self.invocation(of: request, body: body)
         return try await send(fields, application: application, invocation: invocation, requestID: requestID, logger: logger)
       case .verify:
-        return try await verify(try VerifyOTPMessage.fields(from: body), application: application, logger: logger)
+        return try await verify(try VerifyOTPMessage.fields(from: body), application: application, requestID: requestID, logger: logger)
       }
     } catch {
       return error.response(requestID: requestID)
@@ -79,15 +79,17 @@ package struct PinpointAPI: Sendable {
       let answer = try await service.send(request, invocation: invocation)
       return SendOTPMessage.response(answer, application: application, requestID: requestID)
     } catch {
-      throw Self.pinpointError(error, logger: logger)
+      throw Self.pinpointError(error, requestID: requestID, logger: logger)
     }
   }
 
-  private func verify(_ fields: VerifyFields, application: String, logger: Logger) async throws(PinpointError) -> Response {
+  private func verify(
+    _ fields: VerifyFields, application: String, requestID: String, logger: Logger
+  ) async throws(PinpointError) -> Response {
     do {
       return VerifyOTPMessage.response(isValid: try await service.verify(try VerifyRequest(fields, application: application)))
     } catch {
-      throw Self.pinpointError(error, logger: logger)
+      throw Self.pinpointError(error, requestID: requestID, logger: logger)
     }
   }
 
@@ -130,13 +132,13 @@ package struct PinpointAPI: Sendable {
     }
   }
 
-  private static func pinpointError(_ error: any Error, logger: Logger) -> PinpointError {
+  private static func pinpointError(_ error: any Error, requestID: String, logger: Logger) -> PinpointError {
     switch error {
     case let fault as RequestFault: return .badRequest(fault.description)
     case ServiceFault.request(let fault): return .badRequest(fault.description)
-    case ServiceFault.store(let fault): logger.error("the store failed", metadata: ["error": "\(fault)"])
-    case ServiceFault.sealing: logger.error("a message body could not be sealed")
-    default: logger.error("unexpected error", metadata: ["type": "\(type(of: error))"])
+    case ServiceFault.store(let fault): logger.named(requestID).error("the store failed", metadata: ["error": "\(fault)"])
+    case ServiceFault.sealing: logger.named(requestID).error("a message body could not be sealed")
+    default: logger.named(requestID).error("unexpected error", metadata: ["type": "\(type(of: error))"])
     }
     return .internalServerError
   }
