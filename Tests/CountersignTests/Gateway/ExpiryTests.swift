@@ -11,7 +11,7 @@ import Testing
 @testable import Countersign
 
 /// The running gateway, real boto3, and a clock whose hands the test moves.
-@Suite(.timeLimit(.minutes(2))) struct ExpiryTests {
+@Suite(.timeLimit(.minutes(5))) struct ExpiryTests {
   static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
 

@@ -9,7 +9,7 @@ import TestSupport
 import Testing
 
 /// The dispatcher over a real store; only the network is scripted.
-@Suite(.timeLimit(.minutes(1))) struct DispatcherTests {
+@Suite(.timeLimit(.minutes(5))) struct DispatcherTests {
   let keyRing = KeyRing(current: SymmetricKey(size: .bits256))
   let hands = HandClock()
   let store: SQLiteStore

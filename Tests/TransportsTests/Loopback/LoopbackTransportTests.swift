@@ -6,7 +6,7 @@ import Testing
 
 @testable import Transports
 
-@Suite(.timeLimit(.minutes(1))) struct LoopbackTransportTests {
+@Suite(.timeLimit(.minutes(5))) struct LoopbackTransportTests {
   let hands = HandClock()
 
   func loopback(keep: Int = 100) -> LoopbackTransport {
