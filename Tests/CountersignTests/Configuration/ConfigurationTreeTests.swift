@@ -6,7 +6,7 @@ import Testing
 
 /// Whatever the text: an answer, in bounded time, without a trap.
 struct ConfigurationTreeTests {
-  @Test(.timeLimit(.minutes(5))) func `mutated files give a configuration or faults that print on one line each`() {
+  @Test(.timeLimit(.minutes(2))) func `mutated files give a configuration or faults that print on one line each`() {
     var random = SplitMix(state: 0x0707_2026)
     let seeds = [ConfigurationTests.contractExample, ConfigurationSample.required].map { Array($0.unicodeScalars) }
     for round in 0..<2000 {
@@ -21,11 +21,11 @@ struct ConfigurationTreeTests {
     }
   }
 
-  @Test(.timeLimit(.minutes(5)), arguments: LongText.all) func `deep and long texts are faults, soon`(_ example: LongText) {
+  @Test(.timeLimit(.minutes(1)), arguments: LongText.all) func `deep and long texts are faults, soon`(_ example: LongText) {
     #expect(!ConfigurationSample.faults(String(repeating: example.piece, count: example.count) + example.end).isEmpty)
   }
 
-  @Test(.timeLimit(.minutes(5))) func `indentation and brackets that are too deep are faults with their place`() {
+  @Test(.timeLimit(.minutes(1))) func `indentation and brackets that are too deep are faults with their place`() {
     let indented = (0..<900).map { String(repeating: " ", count: $0) + "a:" }.joined(separator: "\n")
     #expect(
       ConfigurationSample.faults("server: { host: \(String(repeating: "[", count: 30))\(String(repeating: "]", count: 30)) }").contains {
@@ -39,7 +39,7 @@ struct ConfigurationTreeTests {
       ])
   }
 
-  @Test(.timeLimit(.minutes(5)), arguments: ["", "? *j : x", "k: { ? *j : 1 }"])
+  @Test(.timeLimit(.minutes(1)), arguments: ["", "? *j : x", "k: { ? *j : 1 }"])
   func `aliases that would multiply are faults`(_ end: String) {
     var text = "a: &a [x, x, x, x, x, x, x, x, x, x]\n"
     for (name, last) in zip("bcdefghij", "abcdefghi") {
@@ -49,7 +49,7 @@ struct ConfigurationTreeTests {
     #expect(faults.count { $0.contains("is a YAML alias") } == 90)
   }
 
-  @Test(.timeLimit(.minutes(5))) func `a thousand repeated keys are found without end`() {
+  @Test(.timeLimit(.minutes(1))) func `a thousand repeated keys are found without end`() {
     let repeated = (0..<1000).map { "key\($0 % 500): 1" }.joined(separator: "\n")
     #expect(!ConfigurationSample.faults(repeated).isEmpty)
   }
