@@ -16,6 +16,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "countersign", targets: ["Countersign"]),
+    .library(name: "SMPP", targets: ["SMPP"]),
     .library(name: "SMSCodec", targets: ["SMSCodec"]),
   ],
   dependencies: [
@@ -93,6 +94,15 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
+    .target(
+      name: "SMPP",
+      dependencies: [
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ],
+      swiftSettings: strict),
     .target(name: "SMSCodec", swiftSettings: strict),
     .target(
       name: "CPhoneNumber",
@@ -155,6 +165,10 @@ let package = Package(
         "OTPCore", "SMSCodec", "SQLiteStore", "TestSupport", .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
       ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "SMPPTests",
+      dependencies: ["SMPP", "TestSupport", .product(name: "NIOCore", package: "swift-nio")],
       swiftSettings: strict),
     .testTarget(name: "SMSCodecTests", dependencies: ["SMSCodec"], swiftSettings: strict),
     .target(name: "CAllocationCount", path: "Tests/Benchmarks/CAllocationCount"),

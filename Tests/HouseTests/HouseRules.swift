@@ -25,6 +25,11 @@ enum HouseRules {
     "OTPCore/Routing": [],
     "OTPCore/Templates": [],
     "OTPCore/Message": ["Foundation"],
+    "SMPP": ["Logging", "NIOCore", "NIOPosix", "NIOSSL", "Synchronization"],
+    // Codecs and state machines: no I/O, no clock, no logger.
+    "SMPP/PDU": ["NIOCore"],
+    "SMPP/Receipt": [],
+    "SMPP/Session": ["NIOCore"],
     "SMSCodec": [],
   ]
 

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// bind_transmitter, bind_receiver, bind_transceiver. SMPP 3.4 §4.1.
+public struct Bind: Sendable, Hashable {
+  /// What the session may carry.
+  public enum Mode: Sendable, Hashable, CaseIterable {
+    case transmitter, receiver, transceiver
+  }
+
+  public var mode: Mode
+  /// At most 15 octets.
+  public var systemID: String
+  /// At most 8 octets. Never printed.
+  public var password: String
+  /// At most 12 octets.
+  public var systemType: String
+  /// 0x34 for SMPP 3.4, 0x50 for 5.0.
+  public var interfaceVersion: UInt8
+  /// Which addresses the session serves; its address is a pattern of at most 40 octets.
+  public var addressRange: Address
+
+  public init(
+    mode: Mode, systemID: String, password: String, systemType: String = "", interfaceVersion: UInt8 = 0x34,
+    addressRange: Address = Address(typeOfNumber: .unknown, numberingPlan: .unknown, "")
+  ) {
+    self.mode = mode
+    self.systemID = systemID
+    self.password = password
+    self.systemType = systemType
+    self.interfaceVersion = interfaceVersion
+    self.addressRange = addressRange
+  }
+}
+
+/// bind_transmitter_resp, bind_receiver_resp, bind_transceiver_resp. SMPP 3.4 §4.1.2.
+public struct BindResponse: Sendable, Hashable {
+  public var mode: Bind.Mode
+  public var systemID: String
+  public var parameters: [TLV]
+
+  public init(mode: Bind.Mode, systemID: String = "", parameters: [TLV] = []) {
+    self.mode = mode
+    self.systemID = systemID
+    self.parameters = parameters
+  }
+}
+
+/// outbind: an SMSC asks the client to bind as a receiver. SMPP 3.4 §4.1.7.
+public struct Outbind: Sendable, Hashable {
+  public var systemID: String
+  /// Never printed.
+  public var password: String
+
+  public init(systemID: String, password: String) {
+    self.systemID = systemID
+    self.password = password
+  }
+}

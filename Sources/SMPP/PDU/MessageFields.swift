@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// How a message is to be handled, and what kind it is. SMPP 3.4 §5.2.12.
+public struct EsmClass: OptionSet, Sendable, Hashable {
+  public let rawValue: UInt8
+  public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  /// short_message starts with a user data header.
+  public static let userDataHeader = Self(rawValue: 0x40)
+  public static let replyPath = Self(rawValue: 0x80)
+  /// From the SMSC: the message is a delivery receipt.
+  public static let deliveryReceipt = Self(rawValue: 0x04)
+  /// From the SMSC: the message is an intermediate notification.
+  public static let intermediateNotification = Self(rawValue: 0x20)
+
+  /// Bits 5 to 2, which say of a message from the SMSC what kind it is; empty for an ordinary one.
+  public var messageType: EsmClass { intersection(EsmClass(rawValue: 0x3C)) }
+}
+
+/// Which reports the client asks for. SMPP 3.4 §5.2.17.
+public struct RegisteredDelivery: OptionSet, Sendable, Hashable {
+  public let rawValue: UInt8
+  public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  /// A receipt for the final state, whatever it is.
+  public static let finalReceipt = Self(rawValue: 0x01)
+  /// A receipt if the delivery fails.
+  public static let failureReceipt = Self(rawValue: 0x02)
+  public static let intermediateNotification = Self(rawValue: 0x10)
+}
+
+/// How the text is encoded. SMPP 3.4 §5.2.19.
+public struct DataCoding: RawRepresentable, Sendable, Hashable {
+  public let rawValue: UInt8
+  public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  /// Whatever the SMSC takes for its default; unpacked GSM 7-bit with most.
+  public static let smscDefault = Self(rawValue: 0)
+  public static let ia5 = Self(rawValue: 1)
+  public static let octets2 = Self(rawValue: 2)
+  public static let latin1 = Self(rawValue: 3)
+  public static let octets = Self(rawValue: 4)
+  /// UTF-16, most significant octet first.
+  public static let ucs2 = Self(rawValue: 8)
+}
+
+/// Where the SMSC says that a message stands. SMPP 3.4 §5.2.28, SMPP 5.0 §4.7.15.
+public struct MessageState: RawRepresentable, Sendable, Hashable {
+  public let rawValue: UInt8
+  public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  public static let scheduled = Self(rawValue: 0)
+  public static let enroute = Self(rawValue: 1)
+  public static let delivered = Self(rawValue: 2)
+  public static let expired = Self(rawValue: 3)
+  public static let deleted = Self(rawValue: 4)
+  public static let undeliverable = Self(rawValue: 5)
+  /// Accepted on the customer's behalf: no proof of delivery.
+  public static let accepted = Self(rawValue: 6)
+  public static let unknown = Self(rawValue: 7)
+  public static let rejected = Self(rawValue: 8)
+  public static let skipped = Self(rawValue: 9)
+}

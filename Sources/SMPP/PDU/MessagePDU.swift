@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What submit_sm and deliver_sm carry; they have the same fields. SMPP 3.4 §4.4.1, §4.6.1.
+///
+/// It prints without its text.
+public struct MessagePDU: Sendable, Hashable {
+  /// At most 5 octets.
+  public var serviceType: String
+  public var source: Address
+  public var destination: Address
+  public var esmClass: EsmClass
+  public var protocolID: UInt8
+  public var priority: UInt8
+  public var scheduleDeliveryTime: SMPPTime?
+  public var validityPeriod: SMPPTime?
+  public var registeredDelivery: RegisteredDelivery
+  public var replaceIfPresent: Bool
+  public var dataCoding: DataCoding
+  public var defaultMessageID: UInt8
+  /// At most 254 octets, 255 in SMPP 5.0; empty when the text is in the message_payload parameter.
+  public var shortMessage: [UInt8]
+  /// Optional parameters in the order of the wire.
+  public var parameters: [TLV]
+
+  public init(
+    serviceType: String = "", source: Address, destination: Address, esmClass: EsmClass = [], protocolID: UInt8 = 0, priority: UInt8 = 0,
+    scheduleDeliveryTime: SMPPTime? = nil, validityPeriod: SMPPTime? = nil, registeredDelivery: RegisteredDelivery = [],
+    replaceIfPresent: Bool = false, dataCoding: DataCoding = .smscDefault, defaultMessageID: UInt8 = 0, shortMessage: [UInt8],
+    parameters: [TLV] = []
+  ) {
+    self.serviceType = serviceType
+    self.source = source
+    self.destination = destination
+    self.esmClass = esmClass
+    self.protocolID = protocolID
+    self.priority = priority
+    self.scheduleDeliveryTime = scheduleDeliveryTime
+    self.validityPeriod = validityPeriod
+    self.registeredDelivery = registeredDelivery
+    self.replaceIfPresent = replaceIfPresent
+    self.dataCoding = dataCoding
+    self.defaultMessageID = defaultMessageID
+    self.shortMessage = shortMessage
+    self.parameters = parameters
+  }
+
+  /// The text's octets wherever they stand: short_message, or the message_payload parameter when that is empty.
+  public var text: [UInt8] {
+    shortMessage.isEmpty ? parameters[.messagePayload] ?? [] : shortMessage
+  }
+}
+
+/// submit_sm_resp, deliver_sm_resp, data_sm_resp. SMPP 3.4 §4.4.2, §4.6.2, §4.7.2.
+public struct MessageResponse: Sendable, Hashable {
+  /// The name that the SMSC gave to the message, at most 64 octets; empty in a deliver_sm_resp, after an error, and with some SMSCs always.
+  public var messageID: String
+  public var parameters: [TLV]
+
+  public init(messageID: String = "", parameters: [TLV] = []) {
+    self.messageID = messageID
+    self.parameters = parameters
+  }
+}
+
+/// data_sm: a message with its text in message_payload. SMPP 3.4 §4.7.1.
+public struct DataSM: Sendable, Hashable {
+  public var serviceType: String
+  /// At most 64 octets.
+  public var source: Address
+  /// At most 64 octets.
+  public var destination: Address
+  public var esmClass: EsmClass
+  public var registeredDelivery: RegisteredDelivery
+  public var dataCoding: DataCoding
+  public var parameters: [TLV]
+
+  public init(
+    serviceType: String = "", source: Address, destination: Address, esmClass: EsmClass = [],
+    registeredDelivery: RegisteredDelivery = [], dataCoding: DataCoding = .smscDefault, parameters: [TLV] = []
+  ) {
+    self.serviceType = serviceType
+    self.source = source
+    self.destination = destination
+    self.esmClass = esmClass
+    self.registeredDelivery = registeredDelivery
+    self.dataCoding = dataCoding
+    self.parameters = parameters
+  }
+}
