@@ -7,6 +7,7 @@ public struct Bind: Sendable, Hashable {
     case transmitter, receiver, transceiver
   }
 
+  /// What the session may carry.
   public var mode: Mode
   /// At most 15 octets.
   public var systemID: String
@@ -19,6 +20,7 @@ public struct Bind: Sendable, Hashable {
   /// Which addresses the session serves; its address is a pattern of at most 40 octets.
   public var addressRange: Address
 
+  /// Makes one of its fields.
   public init(
     mode: Mode, systemID: String, password: String, systemType: String = "", interfaceVersion: UInt8 = 0x34,
     addressRange: Address = Address(typeOfNumber: .unknown, numberingPlan: .unknown, "")
@@ -34,10 +36,14 @@ public struct Bind: Sendable, Hashable {
 
 /// bind_transmitter_resp, bind_receiver_resp, bind_transceiver_resp. SMPP 3.4 §4.1.2.
 public struct BindResponse: Sendable, Hashable {
+  /// What the session may carry.
   public var mode: Bind.Mode
+  /// Who it is, at most 15 octets.
   public var systemID: String
+  /// Optional parameters in the order of the wire: sc_interface_version when the SMSC takes any.
   public var parameters: [TLV]
 
+  /// Makes one of its fields.
   public init(mode: Bind.Mode, systemID: String = "", parameters: [TLV] = []) {
     self.mode = mode
     self.systemID = systemID
@@ -47,10 +53,12 @@ public struct BindResponse: Sendable, Hashable {
 
 /// outbind: an SMSC asks the client to bind as a receiver. SMPP 3.4 §4.1.7.
 public struct Outbind: Sendable, Hashable {
+  /// Who it is, at most 15 octets.
   public var systemID: String
   /// Never printed.
   public var password: String
 
+  /// Makes one of its fields.
   public init(systemID: String, password: String) {
     self.systemID = systemID
     self.password = password

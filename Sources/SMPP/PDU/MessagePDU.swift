@@ -6,22 +6,34 @@
 public struct MessagePDU: Sendable, Hashable {
   /// At most 5 octets.
   public var serviceType: String
+  /// From whom.
   public var source: Address
+  /// To whom.
   public var destination: Address
+  /// Mode, kind and features. SMPP 3.4 §5.2.12.
   public var esmClass: EsmClass
+  /// TP-PID in GSM networks. SMPP 3.4 §5.2.13.
   public var protocolID: UInt8
+  /// 0 for the lowest ... 3. SMPP 3.4 §5.2.14.
   public var priority: UInt8
+  /// When to send it; nil for now.
   public var scheduleDeliveryTime: SMPPTime?
+  /// How long to try; nil for the SMSC's own default.
   public var validityPeriod: SMPPTime?
+  /// Which reports to send.
   public var registeredDelivery: RegisteredDelivery
+  /// Whether it takes the place of one that waits.
   public var replaceIfPresent: Bool
+  /// How the text is encoded.
   public var dataCoding: DataCoding
+  /// A text that the SMSC holds; 0 for none.
   public var defaultMessageID: UInt8
-  /// At most 254 octets, 255 in SMPP 5.0; empty when the text is in the message_payload parameter.
+  /// At most 254 octets are written; 255, which SMPP 5.0 allows, are read. Empty when the text is in the message_payload parameter.
   public var shortMessage: [UInt8]
   /// Optional parameters in the order of the wire.
   public var parameters: [TLV]
 
+  /// Makes one of its fields.
   public init(
     serviceType: String = "", source: Address, destination: Address, esmClass: EsmClass = [], protocolID: UInt8 = 0, priority: UInt8 = 0,
     scheduleDeliveryTime: SMPPTime? = nil, validityPeriod: SMPPTime? = nil, registeredDelivery: RegisteredDelivery = [],
@@ -54,8 +66,10 @@ public struct MessagePDU: Sendable, Hashable {
 public struct MessageResponse: Sendable, Hashable {
   /// The name that the SMSC gave to the message, at most 64 octets; empty in a deliver_sm_resp, after an error, and with some SMSCs always.
   public var messageID: String
+  /// Optional parameters in the order of the wire.
   public var parameters: [TLV]
 
+  /// Makes one of its fields.
   public init(messageID: String = "", parameters: [TLV] = []) {
     self.messageID = messageID
     self.parameters = parameters
@@ -64,16 +78,22 @@ public struct MessageResponse: Sendable, Hashable {
 
 /// data_sm: a message with its text in message_payload. SMPP 3.4 §4.7.1.
 public struct DataSM: Sendable, Hashable {
+  /// At most 5 octets.
   public var serviceType: String
   /// At most 64 octets.
   public var source: Address
   /// At most 64 octets.
   public var destination: Address
+  /// Mode, kind and features. SMPP 3.4 §5.2.12.
   public var esmClass: EsmClass
+  /// Which reports to send.
   public var registeredDelivery: RegisteredDelivery
+  /// How the text is encoded.
   public var dataCoding: DataCoding
+  /// Optional parameters in the order of the wire.
   public var parameters: [TLV]
 
+  /// Makes one of its fields.
   public init(
     serviceType: String = "", source: Address, destination: Address, esmClass: EsmClass = [],
     registeredDelivery: RegisteredDelivery = [], dataCoding: DataCoding = .smscDefault, parameters: [TLV] = []
