@@ -127,6 +127,17 @@ let package = Package(
       path: "Tests/Benchmarks/HelloServer",
       swiftSettings: strict),
 
+    .executableTarget(
+      name: "smpp-load",
+      dependencies: [
+        "SMPP",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ],
+      path: "Tests/Benchmarks/SMPPLoad",
+      swiftSettings: strict),
+
     // Tests stand as their sources do.
     .target(name: "TestSupport", dependencies: ["OTPCore"], path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(

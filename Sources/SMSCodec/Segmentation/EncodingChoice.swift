@@ -24,6 +24,11 @@ struct EncodingChoice {
 
   /// Weighs everything that the options allow, the number of parts apart.
   init(_ text: String, options: EncodingOptions) throws(EncodingError) {
+    guard options.allowsGSM7 else {
+      guard options.allowsUCS2 else { throw .characterNotAllowed }
+      self.init(ucs2: text, options: options)
+      return
+    }
     let plain = EncodingChoice(gsm7: text, tables: .none, options: options)
     // Nothing is cheaper than one part without a header, so that the usual text is read once only.
     if let plain, plain.ends.count == 1 || options.nationalLanguages.isEmpty {

@@ -7,6 +7,8 @@ public struct EncodingOptions: Sendable, Hashable {
 
   /// More parts than this are refused, 1...255. A one-time password wants 1.
   public var partsMax: Int
+  /// Whether text may go in the GSM 7-bit alphabet. A route that garbles it takes everything as UCS-2.
+  public var allowsGSM7: Bool
   /// Whether text outside the GSM 7-bit alphabet may go as UCS-2.
   public var allowsUCS2: Bool
   /// Languages whose shift tables may be used, in order of preference. Both the phone and the message centre must know them, and
@@ -24,10 +26,12 @@ public struct EncodingOptions: Sendable, Hashable {
 
   /// The options of a route that nothing is known of, unless told otherwise.
   public init(
-    partsMax: Int = partsLimit, allowsUCS2: Bool = true, nationalLanguages: [NationalLanguage] = [], allowsLockingShift: Bool = true,
-    transliterates: Bool = false, referenceWidth: Concatenation.ReferenceWidth = .octet, reference: UInt16 = 0
+    partsMax: Int = partsLimit, allowsGSM7: Bool = true, allowsUCS2: Bool = true, nationalLanguages: [NationalLanguage] = [],
+    allowsLockingShift: Bool = true, transliterates: Bool = false, referenceWidth: Concatenation.ReferenceWidth = .octet,
+    reference: UInt16 = 0
   ) {
     self.partsMax = partsMax
+    self.allowsGSM7 = allowsGSM7
     self.allowsUCS2 = allowsUCS2
     self.nationalLanguages = nationalLanguages
     self.allowsLockingShift = allowsLockingShift
