@@ -34,6 +34,8 @@ package protocol DeliveryReports: Sendable {
 package enum TransportEvent: Sendable {
   case receipts([DeliveryReceipt])
   case inbound(InboundMessage)
+  /// The network's answer to a `submit` that had already been answered with unknown.
+  case answered(MessageID, SubmitOutcome)
   case changed(TransportID, TransportStatus)
 }
 

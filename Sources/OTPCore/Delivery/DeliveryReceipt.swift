@@ -4,13 +4,23 @@
 package struct DeliveryReceipt: Sendable, Equatable {
   package let transport: TransportID
   package let remoteID: RemoteID
+  /// Other spellings of the name, most likely first: networks write it in one base in their answers and in another in their
+  /// receipts. One counts only when the destination agrees.
+  package let alternatives: [RemoteID]
+  /// The digits of the number that the receipt is about, as the network writes it; nil when it does not say.
+  package let destination: String?
   package let ending: DeliveryEnding
   /// When the network says it happened.
   package let at: Timestamp
 
-  package init(transport: TransportID, remoteID: RemoteID, ending: DeliveryEnding, at: Timestamp) {
+  package init(
+    transport: TransportID, remoteID: RemoteID, alternatives: [RemoteID] = [], destination: String? = nil, ending: DeliveryEnding,
+    at: Timestamp
+  ) {
     self.transport = transport
     self.remoteID = remoteID
+    self.alternatives = alternatives
+    self.destination = destination
     self.ending = ending
     self.at = at
   }

@@ -20,6 +20,8 @@ struct DeliveryTracker: DeliveryReports {
         let id = MessageID(at: clock.now, random: &random)
         guard let body = keyRing.seal(inbound.text, for: id) else { return false }
         try await store.keep(inbound, body: body, id: id)
+      case .answered(let message, _):
+        logger.notice("a late answer", metadata: ["message": "\(message)"])
       case .changed(let transport, let status):
         logger.notice(
           "transport changed",

@@ -15,10 +15,16 @@ package struct Message: Sendable, Equatable {
   package let createdAt: Timestamp
   /// When its code dies. It is never submitted after this.
   package let expiresAt: Timestamp
+  /// India DLT principal entity and template (AWS SendOTPMessage.EntityId, TemplateId): digits.
+  package let entityID: String?
+  package let templateID: String?
+  /// True when it was sent once more after an attempt whose outcome is not known: the phone may get it twice.
+  package let possibleDuplicate: Bool
 
   package init(
     id: MessageID, application: String, destination: PhoneNumber, origination: String, country: CountryCode?, transport: TransportID,
-    encoding: String, parts: Int, createdAt: Timestamp, expiresAt: Timestamp
+    encoding: String, parts: Int, createdAt: Timestamp, expiresAt: Timestamp, entityID: String? = nil, templateID: String? = nil,
+    possibleDuplicate: Bool = false
   ) {
     self.id = id
     self.application = application
@@ -30,6 +36,9 @@ package struct Message: Sendable, Equatable {
     self.parts = parts
     self.createdAt = createdAt
     self.expiresAt = expiresAt
+    self.entityID = entityID
+    self.templateID = templateID
+    self.possibleDuplicate = possibleDuplicate
   }
 }
 
