@@ -61,7 +61,10 @@ extension Configuration {
     let transportIDs = transports == nil ? nil : fields[.transports].map(TransportSection.declaredIDs)
     let identities = fields.required(
       .originationIdentities,
-      as: .list(of: OriginationIdentitySection.value(transportIDs: transportIDs), "a list of at least one origination identity"))
+      as: .list(
+        of: OriginationIdentitySection.value(
+          transportIDs: transportIDs, receivers: Set((transports ?? []).filter { !$0.canSend }.map(\.id))),
+        "a list of at least one origination identity"))
     guard let applications, let transports, let identities else { return nil }
     return Self(
       file: reader.file, server: server, storage: storage, secrets: secrets, operator: `operator`, applications: applications,

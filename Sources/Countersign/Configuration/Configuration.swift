@@ -28,7 +28,9 @@ struct Configuration: Sendable, Equatable {
   static let keys: [any ConfigurationKey.Type] = [
     Key.self, ServerSection.Key.self, ServerSection.TLS.Key.self, StorageSection.Key.self, SecretsSection.Key.self,
     OperatorSection.Key.self, ApplicationSection.Key.self, ApplicationSection.Credential.Key.self, LoopbackSection.Key.self,
-    OriginationIdentitySection.Key.self, SecretSource.Key.self,
+    SMPPSection.Key.self, SMPPSection.TLS.Key.self, SMPPSection.Timers.Key.self, SMPPSection.Reconnect.Key.self,
+    SMPPSection.Addressing.Key.self, SMPPSection.AddressType.Key.self, SMPPSection.DataCodings.Key.self, SMPPSection.Receipts.Key.self,
+    SMPPSection.Parameter.Key.self, SMPPSection.DLT.Key.self, OriginationIdentitySection.Key.self, SecretSource.Key.self,
   ]
 
   init(

@@ -14,6 +14,11 @@ struct ConfigurationValue<Value> {
       return value
     }
   }
+
+  /// The same value in another form.
+  func map<Other>(_ transform: @escaping (Value) -> Other) -> ConfigurationValue<Other> {
+    ConfigurationValue<Other>(expected: expected) { node, reader in self.read(node, reader).map(transform) }
+  }
 }
 
 extension ConfigurationValue {

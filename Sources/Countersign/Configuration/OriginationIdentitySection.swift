@@ -46,14 +46,19 @@ struct OriginationIdentitySection: Sendable, Equatable {
 }
 
 extension OriginationIdentitySection {
-  /// - Parameter transportIDs: the transports of the file; nil when they cannot be told, then references are not checked.
-  static func value(transportIDs: [String]?) -> ConfigurationValue<Self> {
+  /// - Parameters:
+  ///   - transportIDs: the transports of the file; nil when they cannot be told, then references are not checked.
+  ///   - receivers: those among them that no message can leave by.
+  static func value(transportIDs: [String]?, receivers: Set<String>) -> ConfigurationValue<Self> {
     .section("a mapping with identity, type, countries and transports") { node, reader in
       guard let fields = ConfigurationFields(node, Key.self, reader) else { return nil }
       let type = fields.required(.type, as: ConfigurationValue<IdentityType>.choice(of: "a type of origination identity"))
       let identity = fields.required(.identity, as: identity(of: type))
       let countries = fields.required(.countries, as: Countries.value)
       let transport = ConfigurationValue<String>.text("the id of a transport") { !$0.isEmpty }.checked { id, node, reader in
+        if receivers.contains(id) {
+          reader.fault(node, "the transport \(ConfigurationFault.quote(id)) only receives (bindMode: receiver)", "name one that can send")
+        }
         guard let transportIDs, !transportIDs.contains(id) else { return }
         let advice = transportIDs.isEmpty ? "add it to transports" : NearestWord.advice(for: id, among: transportIDs)
         reader.fault(node, "there is no transport \(ConfigurationFault.quote(id))", advice)

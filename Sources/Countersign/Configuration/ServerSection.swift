@@ -43,17 +43,11 @@ extension ServerSection {
       guard let fields = ConfigurationFields(node, Key.self, reader) else { return nil }
       let defaults = ServerSection()
       return ServerSection(
-        host: fields.value(.host, as: .text("an address such as 127.0.0.1 or ::1, or a host name", where: isHost), default: defaults.host),
+        host: fields.value(.host, as: .host, default: defaults.host),
         port: fields.value(.port, as: .integer(in: 0...65535), default: defaults.port),
         tls: fields.optional(.tls, as: TLS.value),
         maxConcurrentRequests: fields.value(.maxConcurrentRequests, as: .integer(in: 1...65536), default: defaults.maxConcurrentRequests))
     }
-  }
-
-  /// Letters, digits, `-`, `.` and, in IPv6 addresses, `:` and a zone after `%`. A single colon would begin a port.
-  private static func isHost(_ text: String) -> Bool {
-    let colons = text.utf8.count { $0 == UInt8(ascii: ":") }
-    return (1...253).contains(text.utf8.count) && colons != 1 && text.utf8.allSatisfy { $0.isWordOctet || "-.:%".utf8.contains($0) }
   }
 }
 
@@ -61,12 +55,8 @@ extension ServerSection.TLS {
   static var value: ConfigurationValue<Self> {
     .section("a mapping with certificate and privateKey") { node, reader in
       guard let fields = ConfigurationFields(node, Key.self, reader) else { return nil }
-      let file = ConfigurationValue<String>.path.checked { path, node, reader in
-        guard case .failure(let unreadable) = ConfigurationFile.text(of: path, octetsMax: 1_048_576) else { return }
-        reader.fault(node, "the file \(ConfigurationFile.shown(path)) \(unreadable.problem)", unreadable.remedy)
-      }
-      let certificate = fields.required(.certificate, as: file)
-      let privateKey = fields.required(.privateKey, as: file.checked(ConfigurationFile.warnIfReadableByOthers))
+      let certificate = fields.required(.certificate, as: .textFile)
+      let privateKey = fields.required(.privateKey, as: .secretTextFile)
       guard let certificate, let privateKey else { return nil }
       return Self(certificate: certificate, privateKey: privateKey)
     }

@@ -12,6 +12,7 @@ struct TransportSection: Sendable, Equatable {
   /// The kinds of transport of this build. To add one: its section in a file of its own, a case here, a line in `value`.
   enum Kind: Sendable, Equatable {
     case loopback(LoopbackSection)
+    case smpp(SMPPSection)
   }
 
   /// The words that `kind` knows.
@@ -19,7 +20,7 @@ struct TransportSection: Sendable, Equatable {
     case loopback, smpp, modem
 
     /// Those that this build can run.
-    static let inThisBuild: [Self] = [.loopback]
+    static let inThisBuild: [Self] = [.loopback, .smpp]
   }
 
   init(id: String, queue: Int = 100_000, kind: Kind) {
@@ -30,6 +31,14 @@ struct TransportSection: Sendable, Equatable {
 }
 
 extension TransportSection {
+  /// False for what only receives: no message can leave by it.
+  var canSend: Bool {
+    switch kind {
+    case .loopback: true
+    case .smpp(let smpp): smpp.bindMode != .receiver
+    }
+  }
+
   static var value: ConfigurationValue<Self> {
     .section("a mapping with id and kind") { node, reader in
       guard case .mapping = node.content else {
@@ -39,7 +48,8 @@ extension TransportSection {
       // The kind decides which keys there are.
       switch kindName(of: node, reader) {
       case .loopback?: return read(node, LoopbackSection.Key.self, reader) { .loopback(LoopbackSection($0)) }
-      case .smpp?, .modem?, nil:
+      case .smpp?: return read(node, SMPPSection.Key.self, reader) { SMPPSection($0, reader).map(Kind.smpp) }
+      case .modem?, nil:
         _ = node["id"].flatMap { id.read($0, reader) }
         return nil
       }
@@ -56,7 +66,8 @@ extension TransportSection {
   }
 
   private static func kindName(of node: ConfigurationNode, _ reader: ConfigurationReader) -> KindName? {
-    let known = NearestWord.list(KindName.inThisBuild.map(\.rawValue))
+    let words = KindName.inThisBuild.map(\.rawValue)
+    let known = NearestWord.list(words)
     guard let kind = node["kind"] else {
       reader.fault(ConfigurationNode.keyPath("kind", below: node.keyPath), node.mark, "is missing", "write \(known)")
       return nil
@@ -67,8 +78,11 @@ extension TransportSection {
     }
     let name = KindName(rawValue: text)
     if let name, KindName.inThisBuild.contains(name) { return name }
-    let problem = name == nil ? "is not a transport kind" : "is a transport kind that this build does not have yet"
-    reader.fault(kind, "\(ConfigurationFault.quote(text)) \(problem)", "use \(known)")
+    if name == nil {
+      reader.fault(kind, "\(ConfigurationFault.quote(text)) is not a transport kind", NearestWord.advice(for: text, among: words))
+    } else {
+      reader.fault(kind, "\(ConfigurationFault.quote(text)) is a transport kind that this build does not have yet", "use \(known)")
+    }
     return nil
   }
 

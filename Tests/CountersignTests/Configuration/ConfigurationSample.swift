@@ -14,8 +14,23 @@ enum ConfigurationSample {
     """
 
   static let environment = [
-    "COUNTERSIGN_OPERATOR_TOKEN": "0123456789abcdef", "COUNTERSIGN_SECRET": "wJalrXUtnFEMI", "EMPTY": "",
+    "COUNTERSIGN_OPERATOR_TOKEN": "0123456789abcdef", "COUNTERSIGN_SECRET": "wJalrXUtnFEMI", "CARRIER_PASSWORD": "carrier8", "EMPTY": "",
   ]
+
+  /// A configuration with one transport of kind smpp, `carrier`. Its own keys begin on line 4; those of `keys` on line 7 behind the three
+  /// that every such transport needs. Each line has four blanks before it.
+  static func smpp(_ keys: String, isComplete: Bool = true) -> String {
+    let needed = "host: smsc.example.net\nsystemID: otp\npassword: { env: CARRIER_PASSWORD }\n"
+    let lines = ((isComplete ? needed : "") + keys).split(separator: "\n", omittingEmptySubsequences: false)
+    return """
+      transports:
+        - id: carrier
+          kind: smpp
+      \(lines.map { "    \($0)" }.joined(separator: "\n"))
+      applications: [{ id: shop, credentials: [{ accessKeyID: AK, secretAccessKey: s }] }]
+      originationIdentities: [{ identity: "+18555550142", type: tollFree, countries: "*", transports: [carrier] }]
+      """
+  }
 
   /// Reads a text as the file c.yaml.
   static func read(_ text: String, file: String = "c.yaml") -> ConfigurationReading {

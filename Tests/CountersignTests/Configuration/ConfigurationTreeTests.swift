@@ -8,7 +8,8 @@ import Testing
 struct ConfigurationTreeTests {
   @Test(.timeLimit(.minutes(2))) func `mutated files give a configuration or faults that print on one line each`() {
     var random = SplitMix(state: 0x0707_2026)
-    let seeds = [ConfigurationTests.contractExample, ConfigurationSample.required].map { Array($0.unicodeScalars) }
+    let smpp = ConfigurationSample.smpp([SMPPSectionTests.sessionKeys, SMPPSectionTests.messageKeys].joined(separator: "\n"))
+    let seeds = [ConfigurationTests.contractExample, ConfigurationSample.required, smpp].map { Array($0.unicodeScalars) }
     for round in 0..<2000 {
       var scalars = seeds[round % seeds.count]
       for _ in 0...Int.random(in: 0..<6, using: &random) { Self.mutate(&scalars, &random) }

@@ -12,4 +12,10 @@ struct FaultCase: Sendable, CustomStringConvertible {
     self.text = complete ? text + "\n" + ConfigurationSample.required : text
     self.faults = faults
   }
+
+  init(_ description: String, text: String, _ faults: [String]) {
+    self.description = description
+    self.text = text
+    self.faults = faults
+  }
 }
