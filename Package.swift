@@ -40,7 +40,7 @@ let package = Package(
     .executableTarget(
       name: "Countersign",
       dependencies: [
-        "HTTPAPI", "OTPCore", "SMSCodec", "SQLiteStore", "Transports",
+        "HTTPAPI", "OTPCore", "SMPP", "SMSCodec", "SQLiteStore", "Transports",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
@@ -52,6 +52,7 @@ let package = Package(
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOFoundationCompat", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -74,7 +75,11 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Transports",
-      dependencies: ["OTPCore", "SMSCodec"],
+      dependencies: [
+        "OTPCore", "SMPP", "SMSCodec",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "NIOCore", package: "swift-nio"),
+      ],
       swiftSettings: strict),
     .target(
       name: "SQLiteStore",

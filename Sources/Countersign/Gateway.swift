@@ -30,19 +30,16 @@ struct Gateway {
     self.configuration = configuration
     self.clock = clock
     self.logger = logger
+    let identities = configuration.originationIdentities.map(\.identityForRouting)
+    let transports = try configuration.transports.map { try TransportFactory.transport($0, identities: identities, clock: clock) }
+    loopbacks = transports.compactMap { $0 as? LoopbackTransport }
     keyRing = try KeyFile.keyRing(path: configuration.secrets.keyFile)
     store = try SQLiteStore(configuration.storage.store.location)
-    let loopbacks = configuration.transports.map { section in
-      switch section.kind {
-      case .loopback(let loopback):
-        (LoopbackTransport(id: TransportID(rawValue: section.id), keep: loopback.keep, clock: clock), queueMax: section.queue)
-      }
-    }
-    self.loopbacks = loopbacks.map(\.0)
     dispatcher = Dispatcher(
-      loopbacks.map { Dispatcher.Assignment(transport: $0, queueMax: $1) }, store: store, keyRing: keyRing, clock: clock, logger: logger)
+      zip(transports, configuration.transports).map { Dispatcher.Assignment(transport: $0, queueMax: $1.queue) }, store: store,
+      keyRing: keyRing, clock: clock, logger: logger)
     let service = OTPService(
-      store: store, router: Router(identities: configuration.originationIdentities.map(\.identityForRouting)), keyRing: keyRing,
+      store: store, router: Router(identities: identities), keyRing: keyRing,
       dispatcher: dispatcher, clock: clock)
     api = HTTPAPI(
       pinpoint: PinpointAPI(

@@ -6,7 +6,7 @@ enum HouseRules {
   static let imports: [String: Set<String>] = [
     "Countersign": [
       "ArgumentParser", "AsyncHTTPClient", "Crypto", "Foundation", "Glibc", "HTTPAPI", "Hummingbird", "HummingbirdCore", "HummingbirdTLS",
-      "Logging", "Metrics", "NIOCore", "NIOFoundationCompat", "NIOHTTP1", "NIOSSL", "OTPCore", "SMSCodec", "SQLiteStore",
+      "Logging", "Metrics", "NIOCore", "NIOFoundationCompat", "NIOHTTP1", "NIOPosix", "NIOSSL", "OTPCore", "SMPP", "SMSCodec", "SQLiteStore",
       "ServiceLifecycle", "Transports", "UnixSignals",
     ],
     "Countersign/Configuration": ["Foundation", "FoundationEssentials", "Glibc", "Yams"],
@@ -17,7 +17,8 @@ enum HouseRules {
     // Pure: they know neither a web framework nor the gateway.
     "HTTPAPI/SigV4": ["Crypto", "Foundation", "FoundationEssentials", "HTTPTypes", "Synchronization"],
     "HTTPAPI/Metrics": ["CoreMetrics", "Synchronization"],
-    "Transports": ["OTPCore", "SMSCodec", "Synchronization"],
+    "Transports/Loopback": ["OTPCore", "Synchronization"],
+    "Transports/SMPP": ["Crypto", "NIOCore", "OTPCore", "SMPP", "SMSCodec", "Synchronization"],
     "SQLiteStore": ["CoreMetrics", "Foundation", "GRDB", "Glibc", "Metrics", "OTPCore", "Synchronization"],
     "OTPCore": ["CPhoneNumber", "CoreMetrics", "Crypto", "Foundation", "Logging", "SMSCodec", "Synchronization"],
     // Rules alone: what verifies, what is routed where. Nothing here can wait, log or count.
