@@ -167,7 +167,7 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "TransportsTests", dependencies: ["OTPCore", "TestSupport", "Transports"], swiftSettings: strict),
+      name: "TransportsTests", dependencies: ["OTPCore", "SMPP", "SMSCodec", "TestSupport", "Transports"], swiftSettings: strict),
     .testTarget(
       name: "StoreTests",
       dependencies: [

@@ -35,7 +35,7 @@ struct SubmitMapping: Sendable {
     case .udh: return try parts(short, template) { (part) throws(SubmitMappingFault) in (try part.header(payload: payload(of: part)), []) }
     case .sar:
       return try parts(short, template) { (part) throws(SubmitMappingFault) in
-        (try payload(of: part), part.concatenation?.sarParameters ?? [])
+        (try payload(of: part), part.concatenation?.sarParameters(reference: reference) ?? [])
       }
     }
   }
@@ -144,8 +144,8 @@ extension MessagePart {
 }
 
 extension Concatenation {
-  /// SMPP 3.4 §5.3.2.22 to 24.
-  fileprivate var sarParameters: [TLV] {
+  /// SMPP 3.4 §5.3.2.22 to 24. The reference has 16 bits here, whatever the header of the SMSC will have.
+  fileprivate func sarParameters(reference: UInt16) -> [TLV] {
     [
       TLV(.sarMessageReference, [UInt8(reference >> 8), UInt8(reference & 0xFF)]), TLV(.sarTotalSegments, [total]),
       TLV(.sarSegmentSequence, [sequence]),
