@@ -189,7 +189,9 @@ let package = Package(
     .testTarget(name: "SMSCodecTests", dependencies: ["SMSCodec"], swiftSettings: strict),
     .target(name: "CAllocationCount", path: "Tests/Benchmarks/CAllocationCount"),
     .executableTarget(
-      name: "CodecBench", dependencies: ["CAllocationCount", "SMSCodec"], path: "Tests/Benchmarks/CodecBench", swiftSettings: strict),
+      name: "CodecBench",
+      dependencies: ["CAllocationCount", "SMPP", "SMSCodec", .product(name: "NIOCore", package: "swift-nio")],
+      path: "Tests/Benchmarks/CodecBench", swiftSettings: strict),
     .testTarget(name: "HouseTests", swiftSettings: strict),
   ],
   cxxLanguageStandard: .cxx17

@@ -1,23 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import NIOCore
-
 // Lengths on the wire: SMPP 3.4 §4.1, without the NUL.
 
 extension Bind {
-  init(_ mode: Mode, _ reader: inout FieldReader) throws(FieldReader.Fault) {
+  init(_ mode: Mode, _ body: inout Span<UInt8>) throws(FieldFault) {
     self.init(
-      mode: mode, systemID: try reader.cString("system_id"), password: try reader.cString("password"),
-      systemType: try reader.cString("system_type"), interfaceVersion: try reader.octet("interface_version"),
-      addressRange: try reader.address("address_range"))
+      mode: mode, systemID: try body.cString("system_id"), password: try body.cString("password"),
+      systemType: try body.cString("system_type"), interfaceVersion: try body.octet("interface_version"),
+      addressRange: try body.address("address_range"))
   }
 
-  func write(to buffer: inout ByteBuffer) throws(EncodingFault) {
-    try buffer.writeCString(systemID, lengthMax: 15, "system_id")
-    try buffer.writeCString(password, lengthMax: 8, "password")
-    try buffer.writeCString(systemType, lengthMax: 12, "system_type")
-    buffer.writeInteger(interfaceVersion)
-    try buffer.writeAddress(addressRange, lengthMax: 40, "address_range")
+  func write(to output: inout OutputRawSpan) throws(EncodingFault) {
+    try output.writeCString(systemID, lengthMax: 15, "system_id")
+    try output.writeCString(password, lengthMax: 8, "password")
+    try output.writeCString(systemType, lengthMax: 12, "system_type")
+    output.append(interfaceVersion)
+    try output.writeAddress(addressRange, lengthMax: 40, "address_range")
   }
 }
 
@@ -33,23 +31,23 @@ extension Bind.Mode {
 }
 
 extension BindResponse {
-  init(_ mode: Bind.Mode, _ reader: inout FieldReader) {
-    self.init(mode: mode, systemID: reader.cStringAsFarAsItGoes(), parameters: reader.parametersAsFarAsTheyGo())
+  init(_ mode: Bind.Mode, _ body: inout Span<UInt8>) {
+    self.init(mode: mode, systemID: body.cStringAsFarAsItGoes(), parameters: body.parametersAsFarAsTheyGo())
   }
 
-  func write(to buffer: inout ByteBuffer) throws(EncodingFault) {
-    try buffer.writeCString(systemID, lengthMax: 15, "system_id")
-    try buffer.writeParameters(parameters)
+  func write(to output: inout OutputRawSpan) throws(EncodingFault) {
+    try output.writeCString(systemID, lengthMax: 15, "system_id")
+    try output.writeParameters(parameters)
   }
 }
 
 extension Outbind {
-  init(_ reader: inout FieldReader) throws(FieldReader.Fault) {
-    self.init(systemID: try reader.cString("system_id"), password: try reader.cString("password"))
+  init(_ body: inout Span<UInt8>) throws(FieldFault) {
+    self.init(systemID: try body.cString("system_id"), password: try body.cString("password"))
   }
 
-  func write(to buffer: inout ByteBuffer) throws(EncodingFault) {
-    try buffer.writeCString(systemID, lengthMax: 15, "system_id")
-    try buffer.writeCString(password, lengthMax: 8, "password")
+  func write(to output: inout OutputRawSpan) throws(EncodingFault) {
+    try output.writeCString(systemID, lengthMax: 15, "system_id")
+    try output.writeCString(password, lengthMax: 8, "password")
   }
 }

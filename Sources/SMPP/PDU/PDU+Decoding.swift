@@ -26,64 +26,65 @@ extension PDU {
     guard length >= UInt32(headerLength), Int64(length) <= Int64(lengthMax) else {
       throw FramingFault(commandLength: length, lengthMax: lengthMax)
     }
-    guard buffer.readableBytes >= Int(length), let commandID = buffer.getInteger(at: start + 4, as: UInt32.self).map(CommandID.init),
-      let status = buffer.getInteger(at: start + 8, as: UInt32.self).map(CommandStatus.init),
-      let sequence = buffer.getInteger(at: start + 12, as: UInt32.self),
-      let body = buffer.getSlice(at: start + headerLength, length: Int(length) - headerLength)
+    guard buffer.readableBytes >= Int(length),
+      let (_, id, status, sequence) = buffer.getMultipleIntegers(at: start, as: (UInt32, UInt32, UInt32, UInt32).self)
     else { return nil }
-    buffer.moveReaderIndex(forwardBy: Int(length))
-    var reader = FieldReader(body)
-    do throws(FieldReader.Fault) {
-      return .success(PDU(try Body(commandID, &reader), status: status, sequence: sequence))
+    let commandID = CommandID(rawValue: id)
+    let result: Result<PDU, PDUFault>
+    do throws(FieldFault) {
+      var body = buffer.readableBytesUInt8Span.extracting(headerLength..<Int(length))
+      result = .success(PDU(try Body(commandID, &body), status: CommandStatus(rawValue: status), sequence: sequence))
     } catch {
-      return .failure(PDUFault(commandID: commandID, sequence: sequence, status: error.status, reason: error.reason))
+      result = .failure(PDUFault(commandID: commandID, sequence: sequence, status: error.status, reason: error.reason))
     }
+    buffer.moveReaderIndex(forwardBy: Int(length))
+    return result
   }
 }
 
 extension PDU.Body {
-  init(_ commandID: CommandID, _ reader: inout FieldReader) throws(FieldReader.Fault) {
-    self = commandID.isResponse ? Self(response: commandID, &reader) : try Self(request: commandID, &reader)
+  init(_ commandID: CommandID, _ body: inout Span<UInt8>) throws(FieldFault) {
+    self = commandID.isResponse ? Self(response: commandID, &body) : try Self(request: commandID, &body)
   }
 
-  private init(request commandID: CommandID, _ reader: inout FieldReader) throws(FieldReader.Fault) {
+  private init(request commandID: CommandID, _ body: inout Span<UInt8>) throws(FieldFault) {
     self =
       switch commandID {
-      case .submitSM: .submitSM(try MessagePDU(&reader))
-      case .deliverSM: .deliverSM(try MessagePDU(&reader))
+      case .submitSM: .submitSM(try MessagePDU(&body))
+      case .deliverSM: .deliverSM(try MessagePDU(&body))
       case .enquireLink: .enquireLink
-      case .bindTransmitter: .bind(try Bind(.transmitter, &reader))
-      case .bindReceiver: .bind(try Bind(.receiver, &reader))
-      case .bindTransceiver: .bind(try Bind(.transceiver, &reader))
-      case .outbind: .outbind(try Outbind(&reader))
+      case .bindTransmitter: .bind(try Bind(.transmitter, &body))
+      case .bindReceiver: .bind(try Bind(.receiver, &body))
+      case .bindTransceiver: .bind(try Bind(.transceiver, &body))
+      case .outbind: .outbind(try Outbind(&body))
       case .unbind: .unbind
-      case .dataSM: .dataSM(try DataSM(&reader))
-      case .submitMulti: .submitMulti(try SubmitMulti(&reader))
-      case .querySM: .querySM(try QuerySM(&reader))
-      case .cancelSM: .cancelSM(try CancelSM(&reader))
-      case .replaceSM: .replaceSM(try ReplaceSM(&reader))
-      case .alertNotification: .alertNotification(try AlertNotification(&reader))
-      default: .other(commandID, reader.rest())
+      case .dataSM: .dataSM(try DataSM(&body))
+      case .submitMulti: .submitMulti(try SubmitMulti(&body))
+      case .querySM: .querySM(try QuerySM(&body))
+      case .cancelSM: .cancelSM(try CancelSM(&body))
+      case .replaceSM: .replaceSM(try ReplaceSM(&body))
+      case .alertNotification: .alertNotification(try AlertNotification(&body))
+      default: .other(commandID, body.rest())
       }
   }
 
-  private init(response commandID: CommandID, _ reader: inout FieldReader) {
+  private init(response commandID: CommandID, _ body: inout Span<UInt8>) {
     self =
       switch commandID {
-      case .submitSM.response: .submitSMResponse(MessageResponse(&reader))
-      case .deliverSM.response: .deliverSMResponse(MessageResponse(&reader))
+      case .submitSM.response: .submitSMResponse(MessageResponse(&body))
+      case .deliverSM.response: .deliverSMResponse(MessageResponse(&body))
       case .enquireLink.response: .enquireLinkResponse
       case .genericNack: .genericNack
-      case .bindTransmitter.response: .bindResponse(BindResponse(.transmitter, &reader))
-      case .bindReceiver.response: .bindResponse(BindResponse(.receiver, &reader))
-      case .bindTransceiver.response: .bindResponse(BindResponse(.transceiver, &reader))
+      case .bindTransmitter.response: .bindResponse(BindResponse(.transmitter, &body))
+      case .bindReceiver.response: .bindResponse(BindResponse(.receiver, &body))
+      case .bindTransceiver.response: .bindResponse(BindResponse(.transceiver, &body))
       case .unbind.response: .unbindResponse
-      case .dataSM.response: .dataSMResponse(MessageResponse(&reader))
-      case .submitMulti.response: .submitMultiResponse(SubmitMultiResponse(&reader))
-      case .querySM.response: .querySMResponse(QuerySMResponse(&reader))
+      case .dataSM.response: .dataSMResponse(MessageResponse(&body))
+      case .submitMulti.response: .submitMultiResponse(SubmitMultiResponse(&body))
+      case .querySM.response: .querySMResponse(QuerySMResponse(&body))
       case .cancelSM.response: .cancelSMResponse
       case .replaceSM.response: .replaceSMResponse
-      default: .other(commandID, reader.rest())
+      default: .other(commandID, body.rest())
       }
   }
 }

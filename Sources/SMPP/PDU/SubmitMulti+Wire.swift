@@ -1,78 +1,76 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import NIOCore
-
 // SMPP 3.4 §4.5.
 
 extension SubmitMulti {
-  init(_ reader: inout FieldReader) throws(FieldReader.Fault) {
-    let serviceType = try reader.cString("service_type")
-    let source = try reader.address("source_addr")
+  init(_ body: inout Span<UInt8>) throws(FieldFault) {
+    let serviceType = try body.cString("service_type")
+    let source = try body.address("source_addr")
     var destinations: [Destination] = []
-    for _ in 0..<(try reader.octet("number_of_dests")) { destinations.append(try Destination(&reader)) }
+    for _ in 0..<(try body.octet("number_of_dests")) { destinations.append(try Destination(&body)) }
     self.init(
-      destinations: destinations, message: try MessagePDU(serviceType: serviceType, source: source, afterDestinations: &reader))
+      destinations: destinations, message: try MessagePDU(serviceType: serviceType, source: source, afterDestinations: &body))
   }
 
-  func write(to buffer: inout ByteBuffer) throws(EncodingFault) {
-    try buffer.writeCString(message.serviceType, lengthMax: 5, "service_type")
-    try buffer.writeAddress(message.source, "source_addr")
+  func write(to output: inout OutputRawSpan) throws(EncodingFault) {
+    try output.writeCString(message.serviceType, lengthMax: 5, "service_type")
+    try output.writeAddress(message.source, "source_addr")
     guard (1...254).contains(destinations.count) else {
       throw EncodingFault(field: "number_of_dests", reason: "is \(destinations.count), 1...254 go on the wire")
     }
-    buffer.writeInteger(UInt8(destinations.count))
-    for destination in destinations { try destination.write(to: &buffer) }
-    try message.writeAfterDestinations(to: &buffer)
+    output.append(UInt8(destinations.count))
+    for destination in destinations { try destination.write(to: &output) }
+    try message.writeAfterDestinations(to: &output)
   }
 }
 
 extension SubmitMulti.Destination {
-  init(_ reader: inout FieldReader) throws(FieldReader.Fault) {
-    switch try reader.octet("dest_flag") {
-    case 1: self = .address(try reader.address("destination_addr"))
-    case 2: self = .distributionList(try reader.cString("dl_name"))
+  init(_ body: inout Span<UInt8>) throws(FieldFault) {
+    switch try body.octet("dest_flag") {
+    case 1: self = .address(try body.address("destination_addr"))
+    case 2: self = .distributionList(try body.cString("dl_name"))
     case let flag:
-      throw FieldReader.Fault(status: .invalidDestinationFlag, reason: "dest_flag is \(flag), neither 1 for an address nor 2 for a list")
+      throw FieldFault(status: .invalidDestinationFlag, reason: "dest_flag is \(flag), neither 1 for an address nor 2 for a list")
     }
   }
 
-  func write(to buffer: inout ByteBuffer) throws(EncodingFault) {
+  func write(to output: inout OutputRawSpan) throws(EncodingFault) {
     switch self {
     case .address(let address):
-      buffer.writeInteger(1 as UInt8)
-      try buffer.writeAddress(address, "destination_addr")
+      output.append(1 as UInt8)
+      try output.writeAddress(address, "destination_addr")
     case .distributionList(let name):
-      buffer.writeInteger(2 as UInt8)
-      try buffer.writeCString(name, lengthMax: 20, "dl_name")
+      output.append(2 as UInt8)
+      try output.writeCString(name, lengthMax: 20, "dl_name")
     }
   }
 }
 
 extension SubmitMultiResponse {
-  init(_ reader: inout FieldReader) {
-    self.init(messageID: reader.cStringAsFarAsItGoes())
-    for _ in 0..<(reader.octetAsFarAsItGoes() ?? 0) {
-      guard let typeOfNumber = reader.octetAsFarAsItGoes(), let numberingPlan = reader.octetAsFarAsItGoes() else { return }
-      let value = reader.cStringAsFarAsItGoes()
-      guard let status = reader.statusAsFarAsItGoes() else { return }
+  init(_ body: inout Span<UInt8>) {
+    self.init(messageID: body.cStringAsFarAsItGoes())
+    for _ in 0..<(body.octetAsFarAsItGoes() ?? 0) {
+      guard let typeOfNumber = body.octetAsFarAsItGoes(), let numberingPlan = body.octetAsFarAsItGoes() else { return }
+      let value = body.cStringAsFarAsItGoes()
+      guard let status = body.statusAsFarAsItGoes() else { return }
       failures.append(
         Failure(
           destination: Address(typeOfNumber: .init(rawValue: typeOfNumber), numberingPlan: .init(rawValue: numberingPlan), value),
           status: status))
     }
-    parameters = reader.parametersAsFarAsTheyGo()
+    parameters = body.parametersAsFarAsTheyGo()
   }
 
-  func write(to buffer: inout ByteBuffer) throws(EncodingFault) {
-    try buffer.writeCString(messageID, lengthMax: 64, "message_id")
+  func write(to output: inout OutputRawSpan) throws(EncodingFault) {
+    try output.writeCString(messageID, lengthMax: 64, "message_id")
     guard let count = UInt8(exactly: failures.count) else {
       throw EncodingFault(field: "no_unsuccess", reason: "is \(failures.count), at most 255 go on the wire")
     }
-    buffer.writeInteger(count)
+    output.append(count)
     for failure in failures {
-      try buffer.writeAddress(failure.destination, "destination_addr")
-      buffer.writeInteger(failure.status.rawValue)
+      try output.writeAddress(failure.destination, "destination_addr")
+      output.append(failure.status.rawValue.bigEndian, as: UInt32.self)
     }
-    try buffer.writeParameters(parameters)
+    try output.writeParameters(parameters)
   }
 }

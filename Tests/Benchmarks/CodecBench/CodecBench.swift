@@ -15,6 +15,7 @@ struct CodecBench {
     print("operation                                                  ns/op   (min … max of 9)    allocations/op   limit")
     try segmentation()
     try tpdus()
+    try pdus()
     print("")
     fflush(nil)
     try python()
@@ -62,7 +63,7 @@ struct CodecBench {
   }
 
   /// Runs an operation in nine batches of about 20 ms after one to warm up, and prints the median.
-  private static func measure<Value>(_ name: String, limit: Int? = nil, _ operation: () -> Value?) {
+  static func measure<Value>(_ name: String, limit: Int? = nil, _ operation: () -> Value?) {
     var consumed = 0
     func run(_ count: Int) -> Duration {
       ContinuousClock().measure {
