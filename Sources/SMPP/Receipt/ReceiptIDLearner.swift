@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Finds the ids that a receipt's message may have had in its submit_sm_resp, and learns the SMSC's rule from what fits.
+///
+/// Until a rule is known an id has several candidates, and the same spelling is the first of them: no conversion takes a receipt away from
+/// the message that has its very id, unless it has explained more receipts by then. A rule is pinned when it explains enough receipts, and
+/// more of them than any simpler one; then an id has one candidate. Should receipts stop to fit, the rule is let go and learnt again. A match
+/// counts for nothing when two rules find two messages for one receipt, as happens with small numbers, and a message that is remembered
+/// counts once, however many receipts it has.
+///
+/// It keeps the last ids of responses, and those of receipts whose response has not come, as a receipt may overtake it: `submitted` tells
+/// which these are. Both are bounded. A learner serves one account at one SMSC: all its binds together.
+public struct ReceiptIDLearner: Sendable {
+  /// Receipts that a conversion must explain before it is pinned.
+  static let conversionMatches = 16
+  /// Receipts that the same spelling must explain: more, as one id in ten of them starts with a zero and tells about zeros.
+  static let rawMatches = 128
+  /// Receipts that a conversion must explain beyond those that a simpler rule does, before it is pinned.
+  static let advantage = 2
+  /// Receipts that a conversion must explain beyond those that the same spelling does, before its candidates go first.
+  static let advantageToGoFirst = 4
+  /// Receipts for which a rule that was learnt may find no message, if they are fewer than one in sixteen.
+  static let missesMax = 8
+
+  /// The rule that is pinned; nil while it is being learnt.
+  public private(set) var rule: ReceiptIDRule?
+  /// True when the rule was given and is not to change.
+  public let isConfigured: Bool
+
+  private var style = ReceiptIDStyle()
+  private var responses: ReceiptIDMemory
+  private var earlyReceipts: ReceiptIDMemory
+  private var evidence: [ReceiptIDRule: Evidence] = [:]
+  /// Receipts whose message was found, and not, since the rule was pinned.
+  private var found = 0
+  private var missed = 0
+
+  private struct Evidence: Sendable {
+    var successes = 0
+    var failures = 0
+  }
+
+  /// Makes a learner.
+  ///
+  /// - Parameters:
+  ///   - rule: the rule, if it is known; nothing is learnt then.
+  ///   - memory: how many ids are kept, of responses and of receipts each.
+  public init(rule: ReceiptIDRule? = nil, memory: Int = 4_096) {
+    self.rule = rule
+    isConfigured = rule != nil
+    responses = ReceiptIDMemory(capacity: memory)
+    earlyReceipts = ReceiptIDMemory(capacity: memory)
+  }
+
+  /// Notes the id of a submit_sm_resp.
+  ///
+  /// - Returns: ids of receipts that came before and may be this message's.
+  @discardableResult
+  public mutating func submitted(_ responseID: String) -> [String] {
+    guard !responseID.isEmpty, responseID.utf8.count <= ReceiptIDMemory.idLengthMax else { return [] }
+    style.add(responseID)
+    guard rule == nil else { return [] }
+    let response = ReceiptIDForms(responseID)
+    responses.insert(response)
+    if earlyReceipts.isEmpty { return [] }
+    // What fits a receipt's decimal digits is this id's value read as hexadecimal, and the other way round.
+    let receipts = Self.distinct([
+      earlyReceipts.same(as: response), earlyReceipts.hexadecimal(response.decimal), earlyReceipts.decimal(response.hexadecimal),
+    ])
+    if receipts.count == 1, let receipt = receipts.first, matches(for: ReceiptIDForms(receipt)).count == 1 {
+      learn(ReceiptIDForms(receipt), responseID)
+    }
+    return receipts
+  }
+
+  /// The ids that the message of a receipt may have had in its response, the most trusted first; one when a rule is pinned.
+  public mutating func candidates(for receiptID: String) -> [String] {
+    guard !receiptID.isEmpty else { return [] }
+    let receipt = ReceiptIDForms(receiptID)
+    if let rule {
+      let spellings = rule.spellings(of: receipt, as: style)
+      return spellings.isEmpty ? [receiptID] : spellings
+    }
+    let matches = matches(for: receipt)
+    if matches.isEmpty { earlyReceipts.insert(receipt) }
+    if matches.count == 1, let match = matches.first { learn(receipt, match) }
+    return Self.distinct(rulesByTrust.flatMap { candidates(for: receipt, by: $0) })
+  }
+
+  /// Notes that a receipt's message was found under one of the candidates.
+  public mutating func confirmed(_ receiptID: String, as responseID: String) {
+    found += 1
+    guard rule == nil else { return }
+    let receipt = ReceiptIDForms(receiptID)
+    // What memory holds was learnt from when the candidates were asked for.
+    if matches(for: receipt).isEmpty { learn(receipt, responseID) }
+  }
+
+  /// Notes that no message was found for a receipt. Too many of them, and a rule that was learnt is learnt again.
+  public mutating func missed(_ receiptID: String) {
+    missed += 1
+    guard rule != nil, !isConfigured, missed >= Self.missesMax, missed * 16 > found else { return }
+    rule = nil
+    evidence = [:]
+    style = ReceiptIDStyle()
+  }
+
+  /// What is known, in words for an operator.
+  public var facts: String {
+    if let rule { return "\(rule) (\(isConfigured ? "configured" : "learnt"))" }
+    let counts = ReceiptIDRule.allCases.map { ($0, successes(of: $0)) }.filter { $0.1 > 0 }
+    if counts.isEmpty { return "not known yet" }
+    return "being learnt: " + counts.map { "\($0.1) × \($0.0)" }.joined(separator: "; ")
+  }
+
+  // MARK: - Learning
+
+  /// Recent responses that some rule finds for a receipt.
+  private func matches(for receipt: ReceiptIDForms) -> [String] {
+    Self.distinct([
+      responses.same(as: receipt), responses.decimal(receipt.hexadecimal), responses.hexadecimal(receipt.decimal),
+    ])
+  }
+
+  private mutating func learn(_ receipt: ReceiptIDForms, _ responseID: String) {
+    guard responses.count(responseID) else { return }
+    for rule in ReceiptIDRule.allCases {
+      if rule.spellings(of: receipt, as: style).first == responseID {
+        evidence[rule, default: Evidence()].successes += 1
+      } else {
+        evidence[rule, default: Evidence()].failures += 1
+      }
+    }
+    pinIfCertain()
+  }
+
+  private mutating func pinIfCertain() {
+    let best = ReceiptIDRule.allCases.reduce(ReceiptIDRule.raw) { successes(of: $1) > successes(of: $0) ? $1 : $0 }
+    let evidence = evidence[best] ?? Evidence()
+    let simpler = ReceiptIDRule.allCases.prefix { $0 != best }
+    guard evidence.successes >= (best == .raw ? Self.rawMatches : Self.conversionMatches), evidence.failures * 16 <= evidence.successes,
+      simpler.allSatisfy({ evidence.successes - successes(of: $0) >= Self.advantage })
+    else { return }
+    rule = best
+    found = 0
+    missed = 0
+    responses.removeAll()
+    earlyReceipts.removeAll()
+  }
+
+  private func successes(of rule: ReceiptIDRule) -> Int { evidence[rule]?.successes ?? 0 }
+
+  /// The same spelling, then what goes less and less far; what has explained clearly more goes first.
+  private var rulesByTrust: [ReceiptIDRule] {
+    let threshold = successes(of: .raw) + Self.advantageToGoFirst
+    let proven = ReceiptIDRule.allCases.filter { successes(of: $0) >= threshold }.sorted { successes(of: $0) > successes(of: $1) }
+    return proven + ReceiptIDRule.allCases.filter { !proven.contains($0) }
+  }
+
+  /// The id in memory that fits by a rule, as the response spelt it, then what the rule makes of the receipt's id.
+  private func candidates(for receipt: ReceiptIDForms, by rule: ReceiptIDRule) -> [String] {
+    let remembered: String? =
+      switch rule {
+      case .raw: nil
+      case .trimmed, .folded: responses.same(as: receipt)
+      case .hexToDecimal: responses.decimal(receipt.hexadecimal)
+      case .decimalToHex: responses.hexadecimal(receipt.decimal)
+      }
+    return (remembered.map { [$0] } ?? []) + (isPlausible(rule, receipt) ? rule.spellings(of: receipt, as: style) : [])
+  }
+
+  /// Whether a rule may name a message that is not in memory. A number that is read in another base is another number, and may be another
+  /// message: that is tried when the rule has explained what the same spelling has not, or, as long as little is known, when letters tell
+  /// that the one cannot be mistaken for the other.
+  private func isPlausible(_ rule: ReceiptIDRule, _ receipt: ReceiptIDForms) -> Bool {
+    guard rule == .hexToDecimal || rule == .decimalToHex else { return true }
+    if successes(of: rule) > successes(of: .raw) { return true }
+    guard successes(of: .raw) < Self.missesMax else { return false }
+    return hasLetters(rule == .hexToDecimal ? receipt.trimmed : receipt.decimal.map { String($0, radix: 16) } ?? "")
+  }
+
+  private func hasLetters(_ number: String) -> Bool { number.utf8.contains { $0 >= 0x41 } }
+
+  /// In the order in which they first come.
+  private static func distinct(_ ids: [String?]) -> [String] {
+    var distinct: [String] = []
+    for case let id? in ids where !distinct.contains(id) { distinct.append(id) }
+    return distinct
+  }
+}
