@@ -10,8 +10,12 @@ struct ConfigurationDocumentationTests {
   static let root = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
 
-  static func page() throws -> String {
-    try String(contentsOf: root.appendingPathComponent("docs/configuration.md"), encoding: .utf8)
+  static func page(_ name: String = "configuration.md") throws -> String {
+    try String(contentsOf: root.appendingPathComponent("docs/" + name), encoding: .utf8)
+  }
+
+  static func examples(of page: String) -> [String] {
+    page.split(separator: "```yaml\n").dropFirst().compactMap { $0.split(separator: "```").first.map(String.init) }
   }
 
   /// The first column of every row that begins with a key path.
@@ -43,8 +47,24 @@ struct ConfigurationDocumentationTests {
   }
 
   @Test func `the complete example of the documentation is a configuration`() throws {
-    let page = try Self.page()
-    let example = try #require(page.split(separator: "```yaml\n").dropFirst().first?.split(separator: "```").first)
-    #expect(ConfigurationSample.faults(String(example)) == [])
+    let example = try #require(try Self.examples(of: Self.page()).first)
+    #expect(ConfigurationSample.faults(example) == [])
+  }
+
+  @Test(arguments: ["configuration.md", "smpp.md"]) func `every example of transports can be used as it stands`(_ name: String) throws {
+    let examples = try Self.examples(of: Self.page(name)).filter { $0.hasPrefix("transports:") }
+    #expect(!examples.isEmpty)
+    try ConfigurationSample.withFolder { folder in
+      for file in ["carrier.password", "carrier-ca.pem", "client.crt", "client.key"] {
+        try ConfigurationSample.write("carrier8", to: "\(folder)/\(file)")
+      }
+      for example in examples {
+        let id = try #require(example.firstMatch(of: /- id: (.+)/)?.1)
+        let text = example + ConfigurationSample.required.replacing(/transports: \[\{.+\n/, with: "").replacing("[lab]", with: "[\(id)]")
+        let reading = ConfigurationSample.read(text, file: folder + "/c.yaml")
+        guard case .failure(let faults) = reading.outcome else { continue }
+        Issue.record("\(faults)")
+      }
+    }
   }
 }
