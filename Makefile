@@ -7,10 +7,10 @@ SUDO   := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 VENV   := .build/venv
 
 LIBRARIES  := libserialport-dev libsqlite3-dev libphonenumber-dev
-TEST_TOOLS := python3-venv tshark
+TEST_TOOLS := python3-venv tshark libnet-smpp-perl kannel
 BUILD      := $(SWIFT) build --explicit-target-dependency-import-check error
 
-.PHONY: build demo run test check lint format bench-api bench-codec fuzz libraries test-tools venv clean
+.PHONY: build demo run test check lint format bench-api bench-smpp bench-codec fuzz libraries test-tools venv clean
 
 build: libraries
 	$(BUILD) -c release --product countersign
@@ -39,6 +39,11 @@ format:
 bench-api: libraries
 	$(BUILD) -c release
 	$(PYTHON) Tests/Benchmarks/bench_api.py
+
+# Beside other SMPP libraries and Kannel. `make bench-smpp options="--runs 1 --only raw,delay"` for less.
+bench-smpp: libraries test-tools venv
+	$(BUILD) -c release
+	$(PYTHON) Tests/Benchmarks/bench_smpp.py $(options)
 
 bench-codec: libraries venv
 	$(BUILD) -c release --product CodecBench

@@ -37,6 +37,17 @@ def resident_megabytes(process):
     return int(_field(f"/proc/{process}/status", "VmRSS").split()[0]) * 1024 / 1e6
 
 
+def peak_megabytes(process):
+    """The most memory that a process has had in RAM, in megabytes of 10^6 bytes."""
+    return int(_field(f"/proc/{process}/status", "VmHWM").split()[0]) * 1024 / 1e6
+
+
+def processor_seconds(process):
+    """Processor time that a process has taken, user and system, all threads."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def flushes():
     """How many flush requests the disks of this machine have completed since it started: what a sync to the disk ends in."""
     lines = (line.split() for line in Path("/proc/diskstats").read_text().splitlines())

@@ -47,13 +47,13 @@ def _rates(result):
         for steps in zip(*(steps_of(one) for one in repetitions)):
             lines.append("| " + " | ".join([
                 name, str(steps[0]["connections"]), str(steps[0]["succeeded"]),
-                _cell([step["perSecond"] for step in steps], 0),
-                *(_cell([step["latency"][rank] for step in steps], 2) for rank in ("p50", "p99", "p999")),
-                _cell([step["settledAfter"] for step in steps], 2) if steps[0]["mode"] == "send" else "–",
-                _cell([step["syncsPerRequest"] * 1000 for step in steps], 0) if "syncsPerRequest" in steps[0] else "–",
-                _cell([server_milliseconds(step) for step in steps], 0),
-                _cell([_client_milliseconds(step) for step in steps], 0),
-                _cell([_others_percent(step, result) for step in steps], 0) + " %",
+                cell([step["perSecond"] for step in steps], 0),
+                *(cell([step["latency"][rank] for step in steps], 2) for rank in ("p50", "p99", "p999")),
+                cell([step["settledAfter"] for step in steps], 2) if steps[0]["mode"] == "send" else "–",
+                cell([step["syncsPerRequest"] * 1000 for step in steps], 0) if "syncsPerRequest" in steps[0] else "–",
+                cell([server_milliseconds(step) for step in steps], 0),
+                cell([_client_milliseconds(step) for step in steps], 0),
+                cell([_others_percent(step, result) for step in steps], 0) + " %",
             ]) + " |")
     return lines
 
@@ -66,14 +66,14 @@ def _resources(result):
     both = [send + server_milliseconds(one["verify"]) for send, one in zip(sends, repetitions)]
     starts = len(cold["first"])
     rows = [
-        ("CPU per 1000 OTPs, sent and delivered (64 connections)", f"{_cell(sends, 0)} ms"),
-        ("CPU per 1000 OTPs, sent, delivered and verified (64 connections)", f"{_cell(both, 0)} ms"),
-        ("RSS, idle after the start", f"{_cell([one['idleMegabytes'] for one in repetitions], 1)} MB"),
-        (f"RSS with {live[0]['count']} live challenges, just sent", f"{_cell([one['megabytes'] for one in live], 1)} MB"),
-        ("database, bytes per OTP", _cell([one["databaseBytes"] / one["count"] for one in live], 0)),
-        (f"cold start, empty directory ({starts} starts)", f"{_cell(_milliseconds(cold['first']), 0)} ms"),
-        (f"cold start, store there ({starts} starts)", f"{_cell(_milliseconds(cold['again']), 0)} ms"),
-        (f"cold start with {live[0]['count']} live challenges", f"{_cell(_milliseconds([one['restartSeconds'] for one in live]), 0)} ms"),
+        ("CPU per 1000 OTPs, sent and delivered (64 connections)", f"{cell(sends, 0)} ms"),
+        ("CPU per 1000 OTPs, sent, delivered and verified (64 connections)", f"{cell(both, 0)} ms"),
+        ("RSS, idle after the start", f"{cell([one['idleMegabytes'] for one in repetitions], 1)} MB"),
+        (f"RSS with {live[0]['count']} live challenges, just sent", f"{cell([one['megabytes'] for one in live], 1)} MB"),
+        ("database, bytes per OTP", cell([one["databaseBytes"] / one["count"] for one in live], 0)),
+        (f"cold start, empty directory ({starts} starts)", f"{cell(_milliseconds(cold['first']), 0)} ms"),
+        (f"cold start, store there ({starts} starts)", f"{cell(_milliseconds(cold['again']), 0)} ms"),
+        (f"cold start with {live[0]['count']} live challenges", f"{cell(_milliseconds([one['restartSeconds'] for one in live]), 0)} ms"),
     ]
     return ["| resources | |", "| --- | --- |", *(f"| {name} | {value} |" for name, value in rows)]
 
@@ -124,7 +124,8 @@ def _milliseconds(seconds):
     return [value * 1000 for value in seconds]
 
 
-def _cell(values, places):
+def cell(values, places):
+    """The median of some values, with the smallest and the greatest."""
     if len(values) == 1:
         return f"{values[0]:.{places}f}"
     return f"{median(values):.{places}f} ({min(values):.{places}f}–{max(values):.{places}f})"

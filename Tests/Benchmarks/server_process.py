@@ -31,13 +31,13 @@ applications:
       - accessKeyID: {access_key}
         secretAccessKey: {{ env: COUNTERSIGN_SECRET }}
 transports:
-  - id: loopback
-    kind: loopback
-{keep}originationIdentities:
+  - id: {kind}
+    kind: {kind}
+{transport}originationIdentities:
   - identity: "{origination}"
     type: tollFree
     countries: [US]
-    transports: [loopback]
+    transports: [{kind}]
 """
 
 
@@ -123,6 +123,15 @@ class ServerProcess:
             after = f"&after={page['next']}"
         raise BenchmarkFailure("the list of messages has no end")
 
+    def kill(self):
+        """What a power cut does to the process; `restart` goes on in the same directory."""
+        self._child.kill()
+        self._child.wait()
+
+    def restart(self):
+        """Starts a server that was killed once more."""
+        self.__enter__()
+
     def _wait_until_listening(self, seconds):
         watchdog = threading.Timer(seconds, self._child.kill)
         watchdog.start()
@@ -141,18 +150,24 @@ class ServerProcess:
 
 
 def countersign(binary, directory, keep, secret, token):
-    """The gateway on an SQLite store in a directory; `keep` is how many messages its loopback inbox holds (None: its default)."""
+    """The gateway with a loopback transport; `keep` is how many messages its inbox holds (None: its default)."""
+    return gateway(binary, directory, "loopback", {"keep": keep} if keep else {}, secret, token)
+
+
+def gateway(binary, directory, kind, settings, secret, token):
+    """The gateway on an SQLite store in a directory, with one transport of a kind and its settings."""
     path = os.path.join(directory, "countersign.yaml")
     with open(path, "w") as file:
         file.write(CONFIGURATION.format(
-            port=_free_port(), directory=directory, application=APPLICATION, access_key=ACCESS_KEY, origination=ORIGINATION,
-            keep=f"    keep: {keep}\n" if keep else ""))
+            port=free_port(), directory=directory, application=APPLICATION, access_key=ACCESS_KEY, origination=ORIGINATION,
+            kind=kind, transport="".join(f"    {key}: {value}\n" for key, value in settings.items())))
     return ServerProcess(
         [binary, "serve", "--config", path], directory,
         {"COUNTERSIGN_SECRET": secret, "COUNTERSIGN_OPERATOR_TOKEN": token}, token)
 
 
-def _free_port():
+def free_port():
+    """A TCP port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
