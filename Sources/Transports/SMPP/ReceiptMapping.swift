@@ -3,43 +3,77 @@
 internal import OTPCore
 internal import SMPP
 
-/// Reads delivery receipts and finds out how this SMSC names messages in them. Pure.
+/// Reads delivery receipts, and learns how this SMSC spells its names of messages in them. Pure.
 struct ReceiptMapping: Sendable {
   /// What a message from the SMSC is.
   enum Reading: Sendable, Equatable {
-    case final(DeliveryReceipt)
-    /// It says where the message stands, not how it ended.
+    /// How a message ended.
+    case final(OTPCore.DeliveryReceipt)
+    /// Where a message stands, or a word that proves nothing: ENROUTE, ACCEPTD, UNKNOWN.
     case passing
     case notAReceipt
   }
 
-  let transport: TransportID
-  let settings: SMPPReceiptSettings
-  let alphabet: SMPPAlphabet
+  private let transport: TransportID
+  private let sniffs: Bool
+  private var learner: ReceiptIDLearner
 
-  init(transport: TransportID, settings: SMPPReceiptSettings, alphabet: SMPPAlphabet) {
+  init(transport: TransportID, settings: SMPPReceiptSettings) {
     self.transport = transport
-    self.settings = settings
-    self.alphabet = alphabet
+    sniffs = settings.sniffs
+    learner = ReceiptIDLearner(rule: settings.rule.learnerRule)
   }
 
-  var fact: String { settings.rule.rawValue }
+  /// What is known of the spelling, in words for an operator.
+  var facts: String { learner.facts }
 
   /// The SMSC has given this name to a message.
-  mutating func submitted(_ messageID: String) {}
+  mutating func submitted(_ messageID: String) { learner.submitted(messageID) }
 
   mutating func read(_ pdu: PDU, at now: Timestamp) -> Reading {
-    guard case .deliverSM(let message) = pdu.body, message.esmClass.messageType == .deliveryReceipt else { return .notAReceipt }
-    guard let id = message.parameters.text(.receiptedMessageID), let state = message.parameters.messageState else { return .passing }
-    let kind: DeliveryEnding.Kind
-    switch state {
-    case .delivered: kind = .delivered
-    case .expired: kind = .expired
-    case .deleted, .undeliverable, .rejected, .skipped: kind = .failed
-    default: return .passing
+    let receipt: SMPP.DeliveryReceipt?
+    let source: Address
+    switch pdu.body {
+    case .deliverSM(let message):
+      receipt = SMPP.DeliveryReceipt(message, sniffsText: sniffs)
+      source = message.source
+    case .dataSM(let message):
+      receipt = SMPP.DeliveryReceipt(message, sniffsText: sniffs)
+      source = message.source
+    default: return .notAReceipt
     }
+    guard let receipt else { return .notAReceipt }
+    guard !receipt.isIntermediate, let kind = receipt.state?.ending else { return .passing }
+    let spellings = receipt.messageID.map { learner.candidates(for: $0) } ?? []
+    let names = (spellings.isEmpty ? [receipt.messageID ?? ""] : spellings).map(RemoteID.init(rawValue:))
+    let ending = DeliveryEnding(kind, reason: kind == .delivered ? nil : receipt.stateWord, error: receipt.error)
     return .final(
-      DeliveryReceipt(
-        transport: transport, remoteID: RemoteID(rawValue: id), destination: message.source.value, ending: DeliveryEnding(kind), at: now))
+      OTPCore.DeliveryReceipt(
+        transport: transport, remoteID: names[0], alternatives: Array(names.dropFirst()),
+        destination: source.value.isEmpty ? nil : source.value, ending: ending, at: now))
+  }
+}
+
+extension SMPP.MessageState {
+  /// How the message ended; nil when the state is not final or proves nothing. SMPP 3.4 §5.2.28.
+  fileprivate var ending: DeliveryEnding.Kind? {
+    switch self {
+    case .delivered: .delivered
+    case .expired: .expired
+    case .deleted, .undeliverable, .rejected, .skipped: .failed
+    default: nil
+    }
+  }
+}
+
+extension SMPPReceiptSettings.IDRule {
+  fileprivate var learnerRule: ReceiptIDRule? {
+    switch self {
+    case .auto: nil
+    case .raw: .raw
+    case .trimmed: .folded
+    case .hex: .hexToDecimal
+    case .decimal: .decimalToHex
+    }
   }
 }

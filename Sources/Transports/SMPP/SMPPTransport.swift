@@ -46,7 +46,7 @@ package final class SMPPTransport: Transport {
     // More than the windows hold: while some are kept in the store, others are on the wire.
     capabilities = TransportCapabilities(inFlightMax: 2 * windows + 64, forgetsOnRestart: false)
     submits = SubmitMapping(settings: messages, identities: identities)
-    self.receipts = Mutex(ReceiptMapping(transport: id, settings: receipts, alphabet: messages.alphabet))
+    self.receipts = Mutex(ReceiptMapping(transport: id, settings: receipts))
     inbound = Mutex(InboundMapping(transport: id, alphabet: messages.alphabet))
     since = Mutex(Since(state: .down, at: clock.now))
     (news, newsCame) = AsyncStream.makeStream()
@@ -96,7 +96,7 @@ package final class SMPPTransport: Transport {
     }
     return TransportStatus(
       state: state, since: since.at, lastError: since.error,
-      facts: connector.facts(windows: windows).merging(receipts.withLock { ["receiptIds": $0.fact] }) { first, _ in first })
+      facts: connector.facts(windows: windows).merging(receipts.withLock { ["receiptIds": $0.facts] }) { first, _ in first })
   }
 
   private func report(_ connector: SMPPConnectorStatus) {
@@ -148,7 +148,7 @@ package final class SMPPTransport: Transport {
   private func received(_ pdus: [PDU], reporting reports: any DeliveryReports) async -> [CommandStatus] {
     let now = clock.now
     var statuses = Array(repeating: CommandStatus.ok, count: pdus.count)
-    var settled: [(index: Int, receipt: DeliveryReceipt)] = []
+    var settled: [(index: Int, receipt: OTPCore.DeliveryReceipt)] = []
     for (index, pdu) in pdus.enumerated() {
       switch receipts.withLock({ $0.read(pdu, at: now) }) {
       case .final(let receipt): settled.append((index, receipt))
