@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Lengths on the wire: SMPP 3.4 §4.1, without the NUL.
-
 extension Bind {
   init(_ mode: Mode, _ body: inout Span<UInt8>) throws(FieldFault) {
     self.init(
@@ -38,16 +36,5 @@ extension BindResponse {
   func write(to output: inout OutputRawSpan) throws(EncodingFault) {
     try output.writeCString(systemID, lengthMax: 15, "system_id")
     try output.writeParameters(parameters)
-  }
-}
-
-extension Outbind {
-  init(_ body: inout Span<UInt8>) throws(FieldFault) {
-    self.init(systemID: try body.cString("system_id"), password: try body.cString("password"))
-  }
-
-  func write(to output: inout OutputRawSpan) throws(EncodingFault) {
-    try output.writeCString(systemID, lengthMax: 15, "system_id")
-    try output.writeCString(password, lengthMax: 8, "password")
   }
 }

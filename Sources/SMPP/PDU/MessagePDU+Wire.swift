@@ -1,42 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Lengths on the wire: SMPP 3.4 §4.4, §4.7, without the NUL.
-
 extension MessagePDU {
   /// submit_sm and deliver_sm. SMPP 3.4 §4.4.1.
   init(_ body: inout Span<UInt8>) throws(FieldFault) {
-    self.init(
-      serviceType: try body.cString("service_type"), source: try body.address("source_addr"),
-      destination: try body.address("destination_addr"), esmClass: EsmClass(rawValue: try body.octet("esm_class")),
-      protocolID: try body.octet("protocol_id"), priority: try body.octet("priority_flag"),
-      scheduleDeliveryTime: try body.time("schedule_delivery_time"), validityPeriod: try body.time("validity_period"),
-      registeredDelivery: RegisteredDelivery(rawValue: try body.octet("registered_delivery")),
-      replaceIfPresent: try body.octet("replace_if_present_flag") != 0,
-      dataCoding: DataCoding(rawValue: try body.octet("data_coding")), defaultMessageID: try body.octet("sm_default_msg_id"),
-      shortMessage: try body.shortMessage(), parameters: try body.parameters())
+    try self.init(
+      serviceType: body.cString("service_type"), source: body.address("source_addr"), destination: body.address("destination_addr"),
+      afterDestination: &body)
   }
 
-  /// The rest of a submit_multi, after its destinations. SMPP 3.4 §4.5.1.
-  init(serviceType: String, source: Address, afterDestinations body: inout Span<UInt8>) throws(FieldFault) {
-    self.init(
-      serviceType: serviceType, source: source, destination: Address(typeOfNumber: .unknown, numberingPlan: .unknown, ""),
-      esmClass: EsmClass(rawValue: try body.octet("esm_class")), protocolID: try body.octet("protocol_id"),
-      priority: try body.octet("priority_flag"), scheduleDeliveryTime: try body.time("schedule_delivery_time"),
-      validityPeriod: try body.time("validity_period"),
-      registeredDelivery: RegisteredDelivery(rawValue: try body.octet("registered_delivery")),
-      replaceIfPresent: try body.octet("replace_if_present_flag") != 0,
-      dataCoding: DataCoding(rawValue: try body.octet("data_coding")), defaultMessageID: try body.octet("sm_default_msg_id"),
-      shortMessage: try body.shortMessage(), parameters: try body.parameters())
+  /// What follows the destination, or the destinations of a submit_multi. SMPP 3.4 §4.5.1.
+  init(serviceType: String, source: Address, destination: Address, afterDestination body: inout Span<UInt8>) throws(FieldFault) {
+    try self.init(
+      serviceType: serviceType, source: source, destination: destination, esmClass: EsmClass(rawValue: body.octet("esm_class")),
+      protocolID: body.octet("protocol_id"), priority: body.octet("priority_flag"),
+      scheduleDeliveryTime: body.time("schedule_delivery_time"), validityPeriod: body.time("validity_period"),
+      registeredDelivery: RegisteredDelivery(rawValue: body.octet("registered_delivery")),
+      replaceIfPresent: body.octet("replace_if_present_flag") != 0, dataCoding: DataCoding(rawValue: body.octet("data_coding")),
+      defaultMessageID: body.octet("sm_default_msg_id"), shortMessage: body.shortMessage(), parameters: body.parameters())
   }
 
   func write(to output: inout OutputRawSpan) throws(EncodingFault) {
     try output.writeCString(serviceType, lengthMax: 5, "service_type")
     try output.writeAddress(source, "source_addr")
     try output.writeAddress(destination, "destination_addr")
-    try writeAfterDestinations(to: &output)
+    try writeAfterDestination(to: &output)
   }
 
-  func writeAfterDestinations(to output: inout OutputRawSpan) throws(EncodingFault) {
+  func writeAfterDestination(to output: inout OutputRawSpan) throws(EncodingFault) {
     output.append(esmClass.rawValue)
     output.append(protocolID)
     output.append(priority)
@@ -47,37 +37,6 @@ extension MessagePDU {
     output.append(dataCoding.rawValue)
     output.append(defaultMessageID)
     try output.writeShortMessage(shortMessage)
-    try output.writeParameters(parameters)
-  }
-}
-
-extension MessageResponse {
-  init(_ body: inout Span<UInt8>) {
-    self.init(messageID: body.cStringAsFarAsItGoes(), parameters: body.parametersAsFarAsTheyGo())
-  }
-
-  func write(to output: inout OutputRawSpan) throws(EncodingFault) {
-    try output.writeCString(messageID, lengthMax: 64, "message_id")
-    try output.writeParameters(parameters)
-  }
-}
-
-extension DataSM {
-  init(_ body: inout Span<UInt8>) throws(FieldFault) {
-    self.init(
-      serviceType: try body.cString("service_type"), source: try body.address("source_addr"),
-      destination: try body.address("destination_addr"), esmClass: EsmClass(rawValue: try body.octet("esm_class")),
-      registeredDelivery: RegisteredDelivery(rawValue: try body.octet("registered_delivery")),
-      dataCoding: DataCoding(rawValue: try body.octet("data_coding")), parameters: try body.parameters())
-  }
-
-  func write(to output: inout OutputRawSpan) throws(EncodingFault) {
-    try output.writeCString(serviceType, lengthMax: 5, "service_type")
-    try output.writeAddress(source, lengthMax: 64, "source_addr")
-    try output.writeAddress(destination, lengthMax: 64, "destination_addr")
-    output.append(esmClass.rawValue)
-    output.append(registeredDelivery.rawValue)
-    output.append(dataCoding.rawValue)
     try output.writeParameters(parameters)
   }
 }

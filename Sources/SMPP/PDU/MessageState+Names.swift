@@ -12,8 +12,3 @@ extension MessageState: CustomStringConvertible {
   /// True when nothing more will become of the message. ACCEPTED and UNKNOWN are no end: they prove nothing.
   public var isFinal: Bool { [.delivered, .expired, .deleted, .undeliverable, .rejected, .skipped].contains(self) }
 }
-
-extension EsmClass: CustomStringConvertible {
-  /// The octet, such as `esm_class 0x40`.
-  public var description: String { "esm_class 0x" + rawValue.hexadecimal(digits: 2) }
-}

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// SMPP 3.4 §4.5.
-
 extension SubmitMulti {
   init(_ body: inout Span<UInt8>) throws(FieldFault) {
     let serviceType = try body.cString("service_type")
     let source = try body.address("source_addr")
     var destinations: [Destination] = []
     for _ in 0..<(try body.octet("number_of_dests")) { destinations.append(try Destination(&body)) }
-    self.init(
-      destinations: destinations, message: try MessagePDU(serviceType: serviceType, source: source, afterDestinations: &body))
+    let nowhere = Address(typeOfNumber: .unknown, numberingPlan: .unknown, "")
+    let message = try MessagePDU(serviceType: serviceType, source: source, destination: nowhere, afterDestination: &body)
+    self.init(destinations: destinations, message: message)
   }
 
   func write(to output: inout OutputRawSpan) throws(EncodingFault) {
@@ -20,7 +19,7 @@ extension SubmitMulti {
     }
     output.append(UInt8(destinations.count))
     for destination in destinations { try destination.write(to: &output) }
-    try message.writeAfterDestinations(to: &output)
+    try message.writeAfterDestination(to: &output)
   }
 }
 
