@@ -83,8 +83,8 @@ import Testing
         Self.receipt(mapping.read(Self.delivery("id:\(String(decimal, radix: 16)) stat:DELIVRD"), at: Self.now)))
       #expect(([receipt.remoteID] + receipt.alternatives).map(\.rawValue).contains(String(decimal)))
     }
-    let receipt = try #require(Self.receipt(mapping.read(Self.delivery("id:ff stat:DELIVRD"), at: Self.now)))
-    #expect(receipt.remoteID.rawValue == "255")
+    let receipt = try #require(Self.receipt(mapping.read(Self.delivery("id:ab1ff stat:DELIVRD"), at: Self.now)))
+    #expect(receipt.remoteID.rawValue == "700927")
     #expect(mapping.facts.contains("hexadecimal in receipts"))
   }
 }
