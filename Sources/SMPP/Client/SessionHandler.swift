@@ -10,7 +10,7 @@ final class SessionHandler: ChannelInboundHandler {
   typealias OutboundOut = ByteBuffer
 
   private var machine: SessionMachine
-  private unowned let core: ConnectorCore
+  private let core: ConnectorCore
   /// Its number at the connector.
   let number: Int
   private var context: ChannelHandlerContext?
