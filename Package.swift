@@ -148,7 +148,8 @@ let package = Package(
     .testTarget(
       name: "CountersignTests",
       dependencies: [
-        "Countersign", "HTTPAPI", "OTPCore", "TestSupport",
+        "Countersign", "HTTPAPI", "OTPCore", "SMSCodec", "TestSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

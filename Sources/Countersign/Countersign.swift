@@ -9,12 +9,14 @@ struct Countersign: AsyncParsableCommand {
     commandName: "countersign",
     abstract: "A self-hosted gateway for one-time passwords over SMS, behind the Amazon Pinpoint OTP API.",
     version: version,
-    subcommands: [Serve.self, Check.self, Demo.self, Encode.self, SecretCommand.self])
+    subcommands: [Serve.self, Check.self, Demo.self, Send.self, Encode.self, SecretCommand.self])
 
   static let version = "0.1.0"
 }
 
 extension ExitCode {
+  /// EX_USAGE.
+  static let usage = ExitCode(64)
   /// EX_UNAVAILABLE: something this needs is not to be had.
   static let unavailable = ExitCode(69)
   /// EX_CONFIG.

@@ -199,7 +199,7 @@ extension ApplicationSection {
 }
 
 extension OriginationIdentitySection {
-  fileprivate var identityForRouting: OriginationIdentity {
+  var identityForRouting: OriginationIdentity {
     let coverage: OriginationIdentity.Coverage =
       switch countries {
       case .all: .everywhere

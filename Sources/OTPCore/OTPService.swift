@@ -183,13 +183,3 @@ package struct OTPService: Sendable {
       body: body, invocation: invocation, destinationAsSent: request.destinationAsSent)
   }
 }
-
-extension TextEncoding {
-  /// The name that operators know the alphabet by.
-  fileprivate var name: String {
-    switch self {
-    case .gsm7: "GSM-7"
-    case .ucs2: "UCS-2"
-    }
-  }
-}

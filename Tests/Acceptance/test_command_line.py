@@ -55,6 +55,11 @@ def test_help_names_the_verbs_and_each_has_its_own(tmp_path):
         ("serve", "--log-level", "no-such-level"),
         ("check", "--no-such-option"),
         ("secret", "no-such-verb"),
+        ("send", "--transport", "loopback", "--to", "+14255550142"),
+        ("send", "--transport", "loopback", "--to", "nobody", "--text", "hello"),
+        ("send", "--transport", "loopback", "--to", "+14255550142", "--text", "hello", "--wait", "forever"),
+        ("send", "--transport", "no-such-transport", "--to", "+14255550142", "--text", "hello"),
+        ("send", "--transport", "loopback", "--to", "+14255550142", "--text", "hello", "--from", "nobody"),
     ],
     ids=" ".join,
 )
@@ -80,6 +85,30 @@ def test_two_demos_at_once_do_not_meet(tmp_path):
     with ThreadPoolExecutor(2) as pool:
         results = list(pool.map(lambda _: run("demo", directory=tmp_path), range(2)))
     assert [result.code for result in results] == [0, 0]
+
+
+@pytest.mark.parametrize("what", [("--text", "hello"), ("--probe",)], ids=" ".join)
+def test_send_tells_what_became_of_a_test_message(tmp_path, what):
+    result = run("send", "--transport", "loopback", "--to", "+14255550142", *what, directory=tmp_path)
+    assert result.code == 0, result.text
+    assert "1 part from +18555550142 to +14255550142 over loopback" in result.out
+    assert "delivered" in result.out
+    assert result.err == ""
+    assert list(tmp_path.iterdir()) == [], "a test message leaves nothing behind"
+
+
+def test_send_tells_what_became_of_a_message_that_fails(tmp_path):
+    """The second of AWS's simulator numbers for the US always fails."""
+    result = run("send", "--transport", "loopback", "--to", "+14254147167", "--text", "hello", directory=tmp_path)
+    assert result.code == UNAVAILABLE, result.text
+    assert "failed" in result.out
+
+
+def test_send_reads_the_configuration(tmp_path):
+    path = write(tmp_path, {**settings(), "server": {"prot": 1}})
+    result = run("send", "--config", path, "--transport", "lab", "--to", "+14255550142", "--text", "hello", directory=tmp_path)
+    assert result.code == CONFIGURATION
+    assert "server.prot" in result.err
 
 
 @pytest.mark.parametrize("number_of_signal", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "SIGINT"])

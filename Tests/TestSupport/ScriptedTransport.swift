@@ -10,7 +10,7 @@ package final class ScriptedTransport: Transport {
   package let capabilities: TransportCapabilities
   private let answer: @Sendable (OutboundMessage) async -> SubmitOutcome
   private let submissions = Mutex<[OutboundMessage]>([])
-  private let isUp = Mutex(true)
+  private let link = Mutex<(isUp: Bool, lastError: String?)>((true, nil))
   private let reports = Mutex<(any DeliveryReports)?>(nil)
   private let stop: AsyncStream<Void>
   private let stopped: AsyncStream<Void>.Continuation
@@ -29,10 +29,11 @@ package final class ScriptedTransport: Transport {
   package var submitted: [OutboundMessage] { submissions.withLock { $0 } }
 
   package func status() -> TransportStatus {
-    TransportStatus(state: isUp.withLock { $0 } ? .up : .down, since: Timestamp(milliseconds: 0))
+    let (isUp, lastError) = link.withLock { $0 }
+    return TransportStatus(state: isUp ? .up : .down, since: Timestamp(milliseconds: 0), lastError: lastError)
   }
 
-  package func setUp(_ up: Bool) { isUp.withLock { $0 = up } }
+  package func setUp(_ up: Bool, lastError: String? = nil) { link.withLock { $0 = (up, lastError) } }
 
   package func submit(_ message: OutboundMessage) async -> SubmitOutcome {
     submissions.withLock { $0.append(message) }

@@ -17,6 +17,9 @@ struct Check: AsyncParsableCommand {
     let configuration = try ConfigurationLoader.load(file: file, report: Console.say)
     do throws(CommandFault) {
       if let tls = configuration.server.tls { _ = try Gateway.tlsConfiguration(tls) }
+      for transport in configuration.transports {
+        if case .smpp(let smpp) = transport.kind { _ = try smpp.connectorConfiguration(id: transport.id) }
+      }
     } catch {
       Console.say("\(file): \(error)")
       throw error.exitCode

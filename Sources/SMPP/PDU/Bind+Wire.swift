@@ -10,7 +10,8 @@ extension Bind {
 
   func write(to output: inout OutputRawSpan) throws(EncodingFault) {
     try output.writeCString(systemID, lengthMax: 15, "system_id")
-    try output.writeCString(password, lengthMax: 8, "password")
+    // The standard says 8. Some SMSCs give out longer ones; who uses this codec decides.
+    try output.writeCString(password, lengthMax: 64, "password")
     try output.writeCString(systemType, lengthMax: 12, "system_type")
     output.append(interfaceVersion)
     try output.writeAddress(addressRange, lengthMax: 40, "address_range")

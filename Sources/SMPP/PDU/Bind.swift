@@ -11,7 +11,7 @@ public struct Bind: Sendable, Hashable {
   public var mode: Mode
   /// At most 15 octets.
   public var systemID: String
-  /// At most 8 octets. Never printed.
+  /// At most 8 octets by the standard, 64 here. Never printed.
   public var password: String
   /// At most 12 octets.
   public var systemType: String
