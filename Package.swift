@@ -40,7 +40,7 @@ let package = Package(
     .executableTarget(
       name: "Countersign",
       dependencies: [
-        "HTTPAPI", "OTPCore", "SMPP", "SMSCodec", "SQLiteStore", "Transports",
+        "HTTPAPI", "OTPCore", "SMPP", "SMSCodec", "SQLiteStore", "Simulators", "Transports",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
@@ -97,6 +97,15 @@ let package = Package(
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "Simulators",
+      dependencies: [
+        "SMPP", "SMSCodec",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ],
       swiftSettings: strict),
     .target(
@@ -181,6 +190,14 @@ let package = Package(
       dependencies: [
         "OTPCore", "SMSCodec", "SQLiteStore", "TestSupport", .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "SimulatorsTests",
+      dependencies: [
+        "SMPP", "SMSCodec", "Simulators",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
       ],
       swiftSettings: strict),
     .testTarget(

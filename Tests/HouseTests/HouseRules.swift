@@ -7,7 +7,7 @@ enum HouseRules {
     "Countersign": [
       "ArgumentParser", "AsyncHTTPClient", "Crypto", "Foundation", "Glibc", "HTTPAPI", "Hummingbird", "HummingbirdCore", "HummingbirdTLS",
       "Logging", "Metrics", "NIOCore", "NIOFoundationCompat", "NIOHTTP1", "NIOPosix", "NIOSSL", "OTPCore", "SMPP", "SMSCodec", "SQLiteStore",
-      "ServiceLifecycle", "Transports", "UnixSignals",
+      "ServiceLifecycle", "Simulators", "Transports", "UnixSignals",
     ],
     "Countersign/Configuration": ["Foundation", "FoundationEssentials", "Glibc", "Yams"],
     "HTTPAPI": [
@@ -26,6 +26,10 @@ enum HouseRules {
     "OTPCore/Routing": [],
     "OTPCore/Templates": [],
     "OTPCore/Message": ["Foundation"],
+    "Simulators/Faults": ["SMPP"],
+    // A machine without network, clock or chance; its server is a folder of its own.
+    "Simulators/SMSC": ["NIOCore", "SMPP", "SMSCodec"],
+    "Simulators/SMSC/Server": ["Glibc", "NIOCore", "NIOPosix", "NIOSSL", "SMPP"],
     "SMPP": ["Logging", "NIOCore", "NIOPosix", "NIOSSL", "Synchronization"],
     // Codecs and state machines: no I/O, no clock, no logger.
     "SMPP/PDU": ["NIOCore"],
