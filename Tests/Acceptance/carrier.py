@@ -17,10 +17,10 @@ def transport(port, **settings):
 
 def identities(*transports, **senders):
     """The usual identities over some transports; `senders` change the alphanumeric one."""
-    transports = list(transports) or ["carrier"]
+    transports = transports or ("carrier",)
     return [
-        {"identity": TOLL_FREE, "type": "tollFree", "countries": ["US", "CA"], "transports": transports},
-        {"identity": SENDER, "type": "senderID", "countries": ["*"], "transports": transports, **senders},
+        {"identity": TOLL_FREE, "type": "tollFree", "countries": ["US", "CA"], "transports": [*transports]},
+        {"identity": SENDER, "type": "senderID", "countries": ["*"], "transports": [*transports], **senders},
     ]
 
 

@@ -2,6 +2,7 @@
 """SMSCs that share no code with the gateway, as child processes: smpp34's server, Net::SMPP's example, and the C sink of the benchmark."""
 
 import json
+import os
 import re
 import signal
 import socket
@@ -16,7 +17,8 @@ from gateway import REPOSITORY, until
 
 PEERS = Path(__file__).resolve().parent / "peers"
 NET_SMPP_EXAMPLE = Path("/usr/share/doc/libnet-smpp-perl/examples/smsc.pl")
-BIND_TRANSCEIVER, SUBMIT_SM, DELIVER_SM_RESP, UNBIND, ENQUIRE_LINK = 0x09, 0x04, 0x80000005, 0x06, 0x15
+BIND_RECEIVER, BIND_TRANSMITTER, BIND_TRANSCEIVER, UNBIND, ENQUIRE_LINK = 0x01, 0x02, 0x09, 0x06, 0x15
+SUBMIT_SM, DELIVER_SM_RESP = 0x04, 0x80000005
 MESSAGE_PAYLOAD, SAR_REFERENCE, SAR_TOTAL, SAR_SEGMENT = 0x0424, 0x020C, 0x020E, 0x020F
 
 
@@ -28,7 +30,7 @@ class Peer:
         self.lines = []
         self.process = subprocess.Popen(
             list(map(str, command)), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-            errors="replace")
+            errors="replace", start_new_session=True)
         self._reader = threading.Thread(target=self._collect, daemon=True)
         self._reader.start()
         try:
@@ -46,12 +48,11 @@ class Peer:
     def stop(self):
         """Ends it."""
         if self.process.poll() is None:
-            self.process.send_signal(signal.SIGCONT)
-            self.process.terminate()
+            os.killpg(self.process.pid, signal.SIGTERM)  # and what it has forked
             try:
                 self.process.wait(10)
             except subprocess.TimeoutExpired:
-                self.process.kill()
+                os.killpg(self.process.pid, signal.SIGKILL)
                 self.process.wait()
         self._reader.join(10)
         self.process.stdout.close()

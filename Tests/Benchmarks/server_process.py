@@ -158,6 +158,7 @@ def gateway(binary, directory, kind, settings, secret, token):
     """The gateway on an SQLite store in a directory, with one transport of a kind and its settings."""
     path = os.path.join(directory, "countersign.yaml")
     with open(path, "w") as file:
+        os.chmod(path, 0o600)
         file.write(CONFIGURATION.format(
             port=free_port(), directory=directory, application=APPLICATION, access_key=ACCESS_KEY, origination=ORIGINATION,
             kind=kind, transport="".join(f"    {key}: {value}\n" for key, value in settings.items())))

@@ -16,7 +16,6 @@ from server_process import ACCESS_KEY, APPLICATION, ORIGINATION, BenchmarkFailur
 # Area codes in use for decades with every number in them geographic, and office codes without special ones.
 AREAS = (206, 312, 503)
 OFFICES = [code for code in range(200, 1000) if code % 100 != 11 and code not in (555, 950, 958, 959, 976)]
-UNDERWAY = ("queued", "submitting", "submitted")
 
 
 class SMPPGateway:
@@ -69,14 +68,6 @@ class SMPPGateway:
             after = page["next"]
             if not after:
                 return found
-
-    def wait_until_ended(self, seconds):
-        """Waits until no message is on its way."""
-
-        def ended():
-            return not any(self._server.get(f"/operator/messages?state={state}&limit=1")["messages"] for state in UNDERWAY)
-
-        self.wait_until(ended, seconds, "every message to end")
 
     def wait_until(self, condition, seconds, what):
         """Polls until a condition holds."""
