@@ -194,7 +194,8 @@ def faults(path):
 
 def decoded(path):
     """The commands that tshark decoded of what the gateway sent, in the order of the capture."""
-    lines = tshark(path, "-Y", "smpp && ip.src == 10.0.0.1", "-T", "fields", "-E", "occurrence=a", "-E", "aggregator=,", "-e", "smpp.command_id")
+    lines = tshark(
+        path, "-Y", "smpp && ip.src == 10.0.0.1", "-T", "fields", "-E", "occurrence=a", "-E", "aggregator=,", "-e", "smpp.command_id")
     return [int(command, 16) for line in lines for command in line.split(",") if command]
 
 

@@ -217,7 +217,8 @@ def test_the_rate_of_the_contract_is_kept(recorded, start):
         gateway = until_up(start(**sections(recorder.port, rate="10/s", window=50)))
         messages = [gateway.send(fresh_number(), fresh_reference())["MessageId"] for _ in range(30)]
         assert {gateway.settled(message)["state"] for message in messages} == {"delivered"}
-        times = [moment for moment, is_ours, octets in recorder.links[0].chunks if is_ours for pdu in split(octets) if command_of(pdu) == SUBMIT_SM]
+        chunks = [(moment, octets) for moment, is_ours, octets in recorder.links[0].chunks if is_ours]
+        times = [moment for moment, octets in chunks for pdu in split(octets) if command_of(pdu) == SUBMIT_SM]
         assert len(times) == 30
         assert times[-1] - times[0] >= 1.8, times
 
@@ -307,7 +308,8 @@ def test_the_gateway_proves_itself_with_its_certificate(recorded, start, smpp34_
     certificate, key = authority.issue("gateway")
     recorder = recorded(smpp34_peer, tls=authority.server(SERVER_NAME, clients=authority))
     trust = {"ca": str(authority.path), "serverName": SERVER_NAME}
-    gateway = until_up(start(**sections(recorder.port, tls={**trust, "certificate": str(certificate), "privateKey": str(key)})))
+    tls = {**trust, "certificate": str(certificate), "privateKey": str(key)}
+    gateway = until_up(start(**sections(recorder.port, tls=tls)))
     assert gateway.settled(gateway.send(number, fresh_reference())["MessageId"])["state"] == "delivered"
     (tmp_path / "without").mkdir()
     without = start(directory=tmp_path / "without", **sections(recorder.port, tls=trust))

@@ -91,9 +91,9 @@ def end_to_end(bench):
         "CPU s per 1000", "peak RSS, MB"]
     return "\n\n".join([
         "### HTTP → store → SMPP → receipt, as fast as it goes",
-        f"One bind, window 100, receipts {RECEIPT_DELAY} ms after the answer. Every message was counted at the SMSC, and its receipt in the "
-        "store (Countersign, which syncs each to the disk) or at the callback (Kannel, file store, which never syncs): none was lost, none "
-        "came twice.",
+        f"One bind, window 100, receipts {RECEIPT_DELAY} ms after the answer. Every message was counted at the SMSC, and its receipt in "
+        "the store (Countersign, which syncs each to the disk) or at the callback (Kannel, file store, which never syncs): none was lost, "
+        "none came twice.",
         table(head, rows)])
 
 
@@ -182,7 +182,8 @@ def light_run(bench, gateway, receipts):
     http = [(call.answered - call.sent) * 1000 for call in calls]
     result = {
         "wire50": quantile(wire, 0.5), "wire99": quantile(wire, 0.99), "http50": quantile(http, 0.5), "http99": quantile(http, 0.99)}
-    bench.progress(f"light: {gateway}{', receipts' if receipts else ''}: " + ", ".join(f"{name} {value:.2f} ms" for name, value in result.items()))
+    words = ", ".join(f"{name} {value:.2f} ms" for name, value in result.items())
+    bench.progress(f"light: {gateway}{', receipts' if receipts else ''}: {words}")
     return result
 
 
@@ -201,7 +202,8 @@ def kill(bench):
         rows.append([gateway, *(figure([run[name] for run in runs]) for name in names)])
     head = [
         "gateway", "offered", "accepted", "connection broke, outcome unknown to the caller", "refused while it was down",
-        "**accepted but lost**", "not delivered in the end", "**twice at the SMSC**", "**of these without a mark**", "marked as possible duplicates"]
+        "**accepted but lost**", "not delivered in the end", "**twice at the SMSC**", "**of these without a mark**",
+        "marked as possible duplicates"]
     return "\n\n".join([
         "### kill -9",
         "1500 messages a second for 10 s, window 10, an SMSC that answers after 10 ms (so that thousands are queued); killed after 5 s, "
@@ -233,7 +235,8 @@ def kill_run(bench, gateway):
         "offered": count, "accepted": by_status["accepted"], "broken": by_status["broken"],
         "refused": by_status["refused"] + sum(by_status[status] for status in others),
         "lost": sum(is_accepted(call) and call.name.lstrip("+") not in seen for call in calls),
-        "undelivered": undelivered, "duplicates": sum(times - 1 for times in seen.values()), "unmarked": len(twice - marked), "marked": len(marked),
+        "undelivered": undelivered, "duplicates": sum(times - 1 for times in seen.values()), "unmarked": len(twice - marked),
+        "marked": len(marked),
     }
     bench.progress(f"kill: {gateway}: {result} {dict(by_status)}")
     return result
