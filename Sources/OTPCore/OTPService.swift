@@ -172,14 +172,16 @@ package struct OTPService: Sendable {
     guard let body = keyRing.seal(text, for: id) else { throw .sealing }
     let key = ChallengeKey(application: request.application, destination: request.destination, reference: request.referenceID)
     let expiresAt = now.advanced(by: request.validity)
+    let identity = route.identity
     return Proposal(
       challenge: Challenge(
         key: key, digest: keyRing.digest(code.digits, for: key, random: &random), attemptsAllowed: request.allowedAttempts, createdAt: now,
         expiresAt: expiresAt),
       message: Message(
-        id: id, application: request.application, destination: request.destination, origination: route.identity.identity,
+        id: id, application: request.application, destination: request.destination, origination: identity.identity,
         country: facts.country, transport: route.transport, encoding: short.encoding.name, parts: short.parts.count, createdAt: now,
-        expiresAt: expiresAt),
+        expiresAt: expiresAt, entityID: request.entityID ?? identity.entityID,
+        templateID: request.templateID ?? identity.onlyTemplateID),
       body: body, invocation: invocation, destinationAsSent: request.destinationAsSent)
   }
 }

@@ -22,23 +22,36 @@ package protocol Store: Sendable {
   /// Takes up to `atMost` queued messages that are due and whose codes live, oldest first, and marks them submitting.
   func claim(for transport: TransportID, atMost: Int, now: Timestamp) async throws(StoreError) -> [ClaimedMessage]
 
-  /// Takes the steps that are allowed, in order. A body is erased with the step that hands it over or ends the message.
-  /// Receipts that came before the `submitted` step they belong to are applied with it. Returns the events that happened.
-  func record(_ steps: [MessageStep]) async throws(StoreError) -> [MessageEvent]
+  /// Takes what became of claims, as `MessageStanding.take` says. A body is erased when no attempt can need it any more.
+  /// Receipts that came before the `submitted` step they belong to are applied with it, and so is the one receipt that can
+  /// only mean a message whose outcome is not known.
+  func record(_ steps: [MessageStep]) async throws(StoreError) -> MessageChanges
 
-  /// Applies receipts to the messages they name; one whose message is not known (yet) is kept for a day.
-  func settle(_ receipts: [DeliveryReceipt], now: Timestamp) async throws(StoreError) -> [MessageEvent]
+  /// Takes an answer over `transport` that came after the transport had given it up.
+  func answer(
+    _ message: MessageID, with outcome: SubmitOutcome, over transport: TransportID, now: Timestamp
+  ) async throws(StoreError) -> MessageChanges
+
+  /// Applies receipts to the messages they mean: by name, by another spelling of it when the destination agrees, or because
+  /// only one message to that destination waits for news. One whose message is not known (yet) is kept for a day.
+  func settle(_ receipts: [DeliveryReceipt], now: Timestamp) async throws(StoreError) -> MessageChanges
+
+  /// Puts messages whose plan to be sent once more is due, at most `limit`, into the queue of the transport that `choosing`
+  /// says; one that it has no transport for is asked for again a second later.
+  func resendUnknown(
+    now: Timestamp, limit: Int, choosing: @escaping @Sendable (Message) -> TransportID?
+  ) async throws(StoreError) -> MessageChanges
 
   /// Keeps a message that came in.
   func keep(_ inbound: InboundMessage, body: SealedText, id: MessageID) async throws(StoreError)
 
   /// After a start: messages found between submit and answer go back to the queue of a transport in `resubmitting`, and
-  /// end as unknown elsewhere. Returns how many messages wait for each transport.
-  func recover(resubmitting: Set<TransportID>, now: Timestamp) async throws(StoreError) -> [TransportID: Int]
+  /// are unknown elsewhere, as after an answer that did not come.
+  func recover(resubmitting: Set<TransportID>, now: Timestamp) async throws(StoreError) -> Recovery
 
-  /// Ends messages that have outlived their codes, at most `limit`: queued ones expire, and submitted ones whose receipt is
-  /// `grace` late become unknown.
-  func endOverdue(now: Timestamp, grace: Duration, limit: Int) async throws(StoreError) -> OverdueMessages
+  /// Ends messages that have outlived their codes, at most `limit` of a kind: queued ones expire, submitted ones whose receipt
+  /// is `grace` late become unknown, and plans to send once more are given up with the bodies that they kept.
+  func endOverdue(now: Timestamp, grace: Duration, limit: Int) async throws(StoreError) -> MessageChanges
 
   /// Deletes what nobody needs any more, at most `limit` rows of each kind. Returns how many it deleted.
   func deleteDead(now: Timestamp, retention: Retention, limit: Int) async throws(StoreError) -> Int
@@ -135,15 +148,6 @@ package struct Retention: Sendable {
   package var orphanReceipts: Duration = .seconds(24 * 3600)
   /// Failed guesses of numbers that are not blocked.
   package var failures: Duration = .seconds(30 * 24 * 3600)
-
-  package init() {}
-}
-
-/// Messages that ended because their time was up.
-package struct OverdueMessages: Sendable, Equatable {
-  package var ended: [MessageEvent] = []
-  /// Of them, how many were still queued, by transport.
-  package var unqueued: [TransportID: Int] = [:]
 
   package init() {}
 }

@@ -20,6 +20,14 @@ package struct Timestamp: Hashable, Comparable, Sendable {
   }
 }
 
+extension Timestamp {
+  /// `HH:MM:SS` in UTC, rounded down to a second.
+  var timeOfDay: String {
+    let seconds = Int(milliseconds / 1000 % 86_400)
+    return [seconds / 3600, seconds / 60 % 60, seconds % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":")
+  }
+}
+
 extension Duration {
   /// The duration in milliseconds, rounded toward zero.
   package var wholeMilliseconds: Int64 {

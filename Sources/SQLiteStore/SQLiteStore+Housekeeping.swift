@@ -5,43 +5,64 @@ internal import GRDB
 package import OTPCore
 
 extension SQLiteStore {
-  package func recover(resubmitting: Set<TransportID>, now: Timestamp) async throws(StoreError) -> [TransportID: Int] {
+  package func recover(resubmitting: Set<TransportID>, now: Timestamp) async throws(StoreError) -> Recovery {
     try await write("recovering the queue") { database in
-      let left = try database.rows("SELECT id, transport FROM messages WHERE state = 1 AND state <= 2", [])
-      for row in left {
-        let transport = TransportID(rawValue: row[1])
-        let event =
-          resubmitting.contains(transport)
-          ? MessageEvent(state: .queued, at: now, transport: transport, reason: "the gateway stopped before the transport answered")
-          : MessageEvent(state: .unknown, at: now, transport: transport, reason: "the gateway stopped between submit and answer")
-        _ = try Self.take([MessageStep(message: try row.messageID(0), event: event)], in: database)
+      var recovery = Recovery()
+      let left = try database.rows("SELECT \(Self.messageColumns) FROM messages WHERE state = 1 AND state <= 2", []).map(Self.message)
+      for message in left {
+        let step = OutcomePolicy.stepAfterRestart(of: message, isForgotten: resubmitting.contains(message.transport), now: now)
+        guard var row = try Self.standing(of: message.id, in: database) else { continue }
+        let change = try Self.take(&row, into: &recovery.changes, in: database) { $0.take([step]) }
+        try Self.settleOrphans(of: &row, after: change, now: now, into: &recovery.changes, in: database)
       }
       let counts = try database.rows("SELECT transport, COUNT(*) FROM messages WHERE state = 0 GROUP BY transport", [])
-      return Dictionary(uniqueKeysWithValues: counts.map { (TransportID(rawValue: $0[0]), $0[1]) })
+      recovery.waiting = Dictionary(uniqueKeysWithValues: counts.map { (TransportID(rawValue: $0[0]), $0[1]) })
+      return recovery
     }
   }
 
-  package func endOverdue(now: Timestamp, grace: Duration, limit: Int) async throws(StoreError) -> OverdueMessages {
+  package func resendUnknown(
+    now: Timestamp, limit: Int, choosing: @escaping @Sendable (Message) -> TransportID?
+  ) async throws(StoreError) -> MessageChanges {
+    try await write("sending messages once more") { database in
+      var changes = MessageChanges()
+      let due = try database.rows(
+        """
+        SELECT \(Self.messageColumns) FROM messages
+        WHERE resend_at IS NOT NULL AND resend_at <= ?1 AND expires_at > ?1 AND body IS NOT NULL ORDER BY resend_at LIMIT ?2
+        """, [now.milliseconds, limit]
+      ).map(Self.message)
+      for message in due {
+        guard let transport = choosing(message), var row = try Self.standing(of: message.id, in: database) else {
+          // So that those behind it get their turn.
+          try database.run(
+            "UPDATE messages SET resend_at = ? WHERE id = ?", [now.advanced(by: .seconds(1)).milliseconds, message.id.octets])
+          continue
+        }
+        let change = try Self.take(&row, into: &changes, in: database) { $0.resend(over: transport, at: now) }
+        if !change.events.isEmpty, row.standing.possibleDuplicate { changes.possibleDuplicates[transport, default: 0] += 1 }
+      }
+      return changes
+    }
+  }
+
+  package func endOverdue(now: Timestamp, grace: Duration, limit: Int) async throws(StoreError) -> MessageChanges {
     try await write("ending overdue messages") { database in
       let overdue = try database.rows(
         """
-        SELECT id, transport, state FROM messages
+        SELECT \(Self.standingColumns) FROM messages
         WHERE state <= 2 AND expires_at <= ?1 AND (state = 0 OR (state = 2 AND expires_at <= ?2)) ORDER BY expires_at LIMIT ?3
         """, [now.milliseconds, now.advanced(by: .zero - grace).milliseconds, limit])
-      var result = OverdueMessages()
-      for row in overdue {
-        let transport = TransportID(rawValue: row[1])
-        let event: MessageEvent
-        if try row.state(2) == .queued {
-          let reason = "the code expired before the transport could take it"
-          event = MessageEvent(state: .expired, at: now, transport: transport, reason: reason)
-          result.unqueued[transport, default: 0] += 1
-        } else {
-          event = MessageEvent(state: .unknown, at: now, transport: transport, reason: "no delivery receipt came in time")
-        }
-        result.ended += try Self.take([MessageStep(message: try row.messageID(0), event: event)], in: database)
+      let planned = try database.rows(
+        """
+        SELECT \(Self.standingColumns) FROM messages
+        WHERE resend_at IS NOT NULL AND resend_at <= ?1 AND expires_at <= ?1 ORDER BY resend_at LIMIT ?2
+        """, [now.milliseconds, limit])
+      var changes = MessageChanges()
+      for var row in try (overdue + planned).map(Self.standing) {
+        _ = try Self.take(&row, into: &changes, in: database) { $0.endOverdue(at: now) }
       }
-      return result
+      return changes
     }
   }
 
@@ -78,17 +99,18 @@ extension SQLiteStore {
 
   private static func deleteMessages(before: Timestamp, limit: Int, in database: Database) throws -> Int {
     // Names sort by age, so the oldest messages are the first rows.
-    let oldest = try database.rows("SELECT id, transport, remote_ids, state, created_at FROM messages ORDER BY id LIMIT ?", [limit])
+    let oldest = try database.rows("SELECT \(standingColumns), created_at FROM messages ORDER BY id LIMIT ?", [limit])
     var count = 0
-    for row in oldest where row.time(4) <= before {
-      guard try row.state(3).isTerminal else { continue }
-      let id = try row.messageID(0)
-      for remoteID in row.remoteIDs(2) {
+    for row in oldest where row.time(standingColumnCount) <= before {
+      let message = try standing(row)
+      guard message.standing.state.isTerminal else { continue }
+      for (transport, remoteID) in message.standing.names {
         // The network may have given the name again since.
         try database.run(
-          "DELETE FROM remote_ids WHERE transport = ? AND remote_id = ? AND message = ?", [row[1] as String, remoteID.rawValue, id.octets])
+          "DELETE FROM remote_ids WHERE transport = ? AND remote_id = ? AND message = ?",
+          [transport.rawValue, remoteID.rawValue, message.id.octets])
       }
-      try database.run("DELETE FROM messages WHERE id = ?", [id.octets])
+      try database.run("DELETE FROM messages WHERE id = ?", [message.id.octets])
       count += 1
     }
     return count

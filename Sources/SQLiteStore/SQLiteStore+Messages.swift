@@ -46,14 +46,15 @@ extension SQLiteStore {
     try database.run(
       """
       INSERT INTO messages
-      (id, application, destination, origination, country, transport, encoding, parts, created_at, expires_at, not_before, state, timeline,
-       body_key_id, body)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      (id, application, destination, origination, country, transport, encoding, parts, created_at, expires_at, entity_id, template_id,
+       not_before, state, timeline, body_key_id, body)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         message.id.octets, message.application, message.destination.e164, message.origination, message.country?.rawValue,
         message.transport.rawValue, message.encoding, message.parts, message.createdAt.milliseconds, message.expiresAt.milliseconds,
-        message.createdAt.milliseconds, MessageState.queued.rawValue, try TimelineText.line(event), body.keyID.rawValue, body.octets,
+        message.entityID, message.templateID, message.createdAt.milliseconds, MessageState.queued.rawValue, try TimelineText.line(event),
+        body.keyID.rawValue, body.octets,
       ])
   }
 
@@ -67,141 +68,57 @@ extension SQLiteStore {
       let line = try TimelineText.line(MessageEvent(state: .submitting, at: now, transport: transport))
       return try rows.map { row in
         let message = try Self.message(row)
-        let attempt = (row[10] as Int) + 1
+        let attempt = (row[Self.messageColumnCount] as Int) + 1
         try database.run(
           "UPDATE messages SET state = 1, attempts = ?, timeline = timeline || ? WHERE id = ?", [attempt, line, message.id.octets])
-        return ClaimedMessage(message: message, body: SealedText(keyID: KeyID(rawValue: row[11]), octets: row[12]), attempt: attempt)
+        return ClaimedMessage(
+          message: message,
+          body: SealedText(keyID: KeyID(rawValue: row[Self.messageColumnCount + 1]), octets: row[Self.messageColumnCount + 2]),
+          attempt: attempt)
       }
     }
   }
 
-  package func record(_ steps: [MessageStep]) async throws(StoreError) -> [MessageEvent] {
+  package func record(_ steps: [MessageStep]) async throws(StoreError) -> MessageChanges {
     try await write("keeping what became of a message") { database in
-      var happened: [MessageEvent] = []
+      var changes = MessageChanges()
+      let hasOrphans = try Self.hasOrphans(in: database)
       var rest = steps[...]
       while let first = rest.first {
         // The steps of one message stand together and are taken together.
         let own = rest.prefix { $0.message == first.message }
         rest = rest.dropFirst(own.count)
-        happened += try Self.take(own, in: database)
-        for step in own where step.event.state == .submitted {
-          happened += try Self.settleOrphans(of: step, in: database)
-        }
+        guard var row = try Self.standing(of: first.message, in: database) else { continue }
+        let change = try Self.take(&row, into: &changes, in: database) { $0.take(own) }
+        if hasOrphans { try Self.settleOrphans(of: &row, after: change, now: first.event.at, into: &changes, in: database) }
       }
-      return happened
+      return changes
     }
   }
 
-  package func settle(_ receipts: [DeliveryReceipt], now: Timestamp) async throws(StoreError) -> [MessageEvent] {
-    try await write("keeping delivery receipts") { database in
-      var happened: [MessageEvent] = []
-      for receipt in receipts {
-        let row = try database.row(
-          "SELECT message FROM remote_ids WHERE transport = ? AND remote_id = ?", [receipt.transport.rawValue, receipt.remoteID.rawValue])
-        guard let row else {
-          try Self.keepOrphan(receipt, now: now, in: database)
-          continue
-        }
-        let message = try row.messageID(0)
-        if try Self.isLastWord(receipt, of: message, in: database) {
-          happened += try Self.take([receipt.step(for: message)], in: database)
-        }
-      }
-      return happened
+  package func answer(
+    _ message: MessageID, with outcome: SubmitOutcome, over transport: TransportID, now: Timestamp
+  ) async throws(StoreError) -> MessageChanges {
+    try await write("keeping a late answer") { database in
+      var changes = MessageChanges()
+      guard var row = try Self.standing(of: message, in: database) else { return changes }
+      let change = try Self.take(&row, into: &changes, in: database) { $0.take(late: outcome, over: transport, at: now) }
+      try Self.settleOrphans(of: &row, after: change, now: now, into: &changes, in: database)
+      return changes
     }
   }
 
-  /// Keeps what the network said of one part. True when that says it of the message: one part that did not arrive is enough,
-  /// and `delivered` needs all of them.
-  private static func isLastWord(_ receipt: DeliveryReceipt, of message: MessageID, in database: Database) throws -> Bool {
-    guard let row = try database.row("SELECT remote_ids FROM messages WHERE id = ?", [message.octets]) else { return true }
-    let parts = row.remoteIDs(0)
-    guard parts.count > 1 else { return true }
-    try database.run(
-      "UPDATE remote_ids SET state = ? WHERE transport = ? AND remote_id = ?",
-      [receipt.ending.kind.state.rawValue, receipt.transport.rawValue, receipt.remoteID.rawValue])
-    guard receipt.ending.kind == .delivered else { return true }
-    return try parts.allSatisfy { part in
-      let state = try database.row(
-        "SELECT state FROM remote_ids WHERE transport = ? AND remote_id = ? AND message = ?",
-        [receipt.transport.rawValue, part.rawValue, message.octets])
-      return state?[0] == MessageState.delivered.rawValue
-    }
-  }
-
-  /// Takes those steps of one message that its state allows, in order. Returns the events that happened.
-  static func take(_ steps: ArraySlice<MessageStep>, in database: Database) throws -> [MessageEvent] {
-    guard let message = steps.first?.message, let row = try database.row("SELECT state FROM messages WHERE id = ?", [message.octets])
-    else { return [] }
-    var state = try row.state(0)
-    var taken: [MessageStep] = []
-    var lines = ""
-    for step in steps where state.mayBecome(step.event.state) {
-      state = step.event.state
-      taken.append(step)
-      lines += try TimelineText.line(step.event)
-      try keepRemoteIDs(of: step, in: database)
-    }
-    guard let last = taken.last else { return [] }
-    if state == .queued {
-      try database.run(
-        "UPDATE messages SET state = 0, timeline = timeline || ?, not_before = ? WHERE id = ?",
-        [lines, (last.notBefore ?? last.event.at).milliseconds, message.octets])
-    } else {
-      // Handed over or at its end: the body is not needed any more.
-      try database.run(
-        "UPDATE messages SET state = ?, timeline = timeline || ?, body_key_id = NULL, body = NULL WHERE id = ?",
-        [state.rawValue, lines, message.octets])
-    }
-    return taken.map(\.event)
-  }
-
-  private static func keepRemoteIDs(of step: MessageStep, in database: Database) throws {
-    guard step.event.state == .submitted, !step.event.remoteIDs.isEmpty else { return }
-    try database.run("UPDATE messages SET remote_ids = ? WHERE id = ?", [step.event.remoteIDs.column, step.message.octets])
-    for remoteID in step.event.remoteIDs {
-      try database.run(
-        "INSERT OR REPLACE INTO remote_ids (transport, remote_id, message) VALUES (?, ?, ?)",
-        [step.event.transport.rawValue, remoteID.rawValue, step.message.octets])
-    }
-  }
-
-  private static func keepOrphan(_ receipt: DeliveryReceipt, now: Timestamp, in database: Database) throws {
-    try database.run(
-      "INSERT INTO orphan_receipts (transport, remote_id, state, at, received_at, reason, error) VALUES (?, ?, ?, ?, ?, ?, ?)",
-      [
-        receipt.transport.rawValue, receipt.remoteID.rawValue, receipt.ending.kind.state.rawValue, receipt.at.milliseconds,
-        now.milliseconds, receipt.ending.reason, receipt.ending.error,
-      ])
-  }
-
-  /// Receipts can overtake the answer to the submit: they waited under the names that are known only now.
-  private static func settleOrphans(of step: MessageStep, in database: Database) throws -> [MessageEvent] {
-    var happened: [MessageEvent] = []
-    for remoteID in step.event.remoteIDs {
-      let transport = step.event.transport
-      let rows = try database.rows(
-        "SELECT number, state, at, reason, error FROM orphan_receipts WHERE transport = ? AND remote_id = ? ORDER BY number",
-        [transport.rawValue, remoteID.rawValue])
-      for row in rows {
-        let ending = DeliveryEnding(try Self.kind(row.state(1)), reason: row[3], error: row[4])
-        let receipt = DeliveryReceipt(transport: transport, remoteID: remoteID, ending: ending, at: row.time(2))
-        if try isLastWord(receipt, of: step.message, in: database) {
-          happened += try take([receipt.step(for: step.message)], in: database)
-        }
-        try database.run("DELETE FROM orphan_receipts WHERE number = ?", [row[0] as Int64])
-      }
-    }
-    return happened
-  }
-
-  private static func kind(_ state: MessageState) throws -> DeliveryEnding.Kind {
-    switch state {
-    case .delivered: .delivered
-    case .failed: .failed
-    case .expired: .expired
-    case .queued, .submitting, .submitted, .unknown: throw DamagedRow(table: "orphan_receipts")
-    }
+  /// Receipts that came before the news they belong to.
+  static func settleOrphans(
+    of row: inout StandingRow, after change: MessageStanding.Change, now: Timestamp, into changes: inout MessageChanges,
+    in database: Database
+  ) throws {
+    try settleOrphans(of: row, named: change.names, into: &changes, in: database)
+    guard change.events.last?.state == .unknown, let transport = row.standing.unresolved.last else { return }
+    let timeline = try database.row("SELECT timeline FROM messages WHERE id = ?", [row.id.octets])
+    let events = try TimelineText.events(timeline?[0] ?? "")
+    guard let submission = events.last(where: { $0.state == .submitting })?.at else { return }
+    try settleOrphan(of: &row, over: transport, since: submission, now: now, into: &changes, in: database)
   }
 
   package func keep(_ inbound: InboundMessage, body: SealedText, id: MessageID) async throws(StoreError) {

@@ -6,14 +6,18 @@ package import OTPCore
 internal import Synchronization
 
 extension SQLiteStore {
-  /// The columns that `message(_:)` reads, in its order; ten of them.
-  static let messageColumns = "id, application, destination, origination, country, transport, encoding, parts, created_at, expires_at"
+  /// The columns that `message(_:)` reads, in its order.
+  static let messageColumns = """
+    id, application, destination, origination, country, transport, encoding, parts, created_at, expires_at, entity_id, template_id, \
+    possible_duplicate
+    """
+  static let messageColumnCount = 13
 
   static func message(_ row: Row) throws -> Message {
     Message(
       id: try row.messageID(0), application: row[1], destination: try row.phoneNumber(2), origination: row[3],
       country: (row[4] as String?).map(CountryCode.init(rawValue:)), transport: TransportID(rawValue: row[5]), encoding: row[6],
-      parts: row[7], createdAt: row.time(8), expiresAt: row.time(9))
+      parts: row[7], createdAt: row.time(8), expiresAt: row.time(9), entityID: row[10], templateID: row[11], possibleDuplicate: row[12])
   }
 
   package func message(_ id: MessageID) async throws(StoreError) -> MessageRecord? {
@@ -58,7 +62,8 @@ extension SQLiteStore {
   }
 
   private static func record(_ row: Row) throws -> MessageRecord {
-    MessageRecord(message: try message(row), state: try row.state(10), timeline: try TimelineText.events(row[11]))
+    MessageRecord(
+      message: try message(row), state: try row.state(messageColumnCount), timeline: try TimelineText.events(row[messageColumnCount + 1]))
   }
 
   package func keysInUse(now: Timestamp) async throws(StoreError) -> Set<KeyID> {
@@ -67,6 +72,7 @@ extension SQLiteStore {
         """
         SELECT DISTINCT key_id FROM challenges WHERE expires_at > ?
         UNION SELECT DISTINCT body_key_id FROM messages WHERE state <= 2 AND body_key_id IS NOT NULL
+        UNION SELECT DISTINCT body_key_id FROM messages WHERE resend_at IS NOT NULL AND body_key_id IS NOT NULL
         """, [now.milliseconds])
       return Set(rows.map { KeyID(rawValue: $0[0]) })
     }

@@ -57,19 +57,29 @@ enum Schema {
       parts INTEGER NOT NULL,
       created_at INTEGER NOT NULL,
       expires_at INTEGER NOT NULL,
+      entity_id TEXT,
+      template_id TEXT,
       state INTEGER NOT NULL,
       attempts INTEGER NOT NULL DEFAULT 0,
       not_before INTEGER NOT NULL,
-      timeline TEXT NOT NULL,
+      possible_duplicate INTEGER NOT NULL DEFAULT 0,
+      -- When it is sent once more; NULL for nearly every message.
+      resend_at INTEGER,
+      -- Attempts whose outcome was not known in time, as JSON; NULL for nearly every message.
+      doubts TEXT,
+      -- What the network called the attempt that was answered in time, a name a line.
       remote_ids TEXT,
+      timeline TEXT NOT NULL,
       body_key_id TEXT,
       body BLOB
     ) WITHOUT ROWID;
     CREATE INDEX messages_by_destination ON messages (destination, id);
-    -- Only what waits or is under way stands in these two, so they stay small whatever the history. SQLite uses a partial
+    -- Only what waits, is under way or in doubt stands in these, so they stay small whatever the history. SQLite uses a partial
     -- index only for a query that contains its condition to the letter.
     CREATE INDEX messages_waiting ON messages (transport, not_before, id) WHERE state = 0;
     CREATE INDEX messages_open ON messages (expires_at) WHERE state <= 2;
+    CREATE INDEX messages_resends ON messages (resend_at) WHERE resend_at IS NOT NULL;
+    CREATE INDEX messages_doubtful ON messages (substr(destination, -7)) WHERE doubts IS NOT NULL;
     -- What operators look for.
     CREATE INDEX messages_troubled ON messages (state, id) WHERE state >= 4;
     """
@@ -93,9 +103,14 @@ enum Schema {
       at INTEGER NOT NULL,
       received_at INTEGER NOT NULL,
       reason TEXT,
-      error TEXT
+      error TEXT,
+      -- Other spellings of the name, one a line.
+      alternatives TEXT,
+      -- The significant digits of the number it is about.
+      destination TEXT
     );
-    CREATE INDEX orphan_receipts_by_name ON orphan_receipts (transport, remote_id);
+    CREATE UNIQUE INDEX orphan_receipts_by_name ON orphan_receipts (transport, remote_id, state);
+    CREATE INDEX orphan_receipts_by_destination ON orphan_receipts (transport, substr(destination, -7)) WHERE destination IS NOT NULL;
 
     CREATE TABLE invocations (
       number INTEGER PRIMARY KEY,

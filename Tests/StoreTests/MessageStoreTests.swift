@@ -6,40 +6,8 @@ import TestSupport
 import Testing
 
 /// What every store must do with messages.
-@Suite struct MessageStoreTests {
+@Suite struct MessageStoreTests: MessageScene {
   let keyRing = KeyRing(current: SymmetricKey(size: .bits256))
-  let now = Timestamp(milliseconds: 1_790_000_000_000)
-  let lab = TransportID(rawValue: "lab")
-
-  func queue(
-    _ count: Int = 1, to destination: String = "+14255550142", over transport: String = "lab", at time: Timestamp? = nil,
-    lives life: Duration = .seconds(600), in store: any Store
-  ) async throws -> [MessageID] {
-    var ids: [MessageID] = []
-    for number in 0..<count {
-      let time = (time ?? now).advanced(by: .milliseconds(number))
-      let message = Samples.message(to: destination, over: TransportID(rawValue: transport), at: time, lives: life)
-      let body = try #require(keyRing.seal("text \(number)", for: message.id))
-      _ = try await store.accept(
-        Proposal(
-          challenge: Samples.challenge("042719", reference: "\(message.id)", to: destination, keyRing: keyRing, at: time), message: message,
-          body: body, invocation: nil, destinationAsSent: destination))
-      ids.append(message.id)
-    }
-    return ids
-  }
-
-  func step(_ id: MessageID, _ state: MessageState, remoteIDs: [String] = [], notBefore: Timestamp? = nil) -> MessageStep {
-    let event = MessageEvent(
-      state: state, at: now, transport: lab, remoteIDs: remoteIDs.map(RemoteID.init(rawValue:)), reason: "because", error: "0x0B")
-    return MessageStep(message: id, event: event, notBefore: notBefore)
-  }
-
-  func receipt(_ remoteID: String, _ ending: DeliveryEnding.Kind = .delivered) -> DeliveryReceipt {
-    DeliveryReceipt(transport: lab, remoteID: RemoteID(rawValue: remoteID), ending: DeliveryEnding(ending), at: now)
-  }
-
-  func state(_ id: MessageID, in store: any Store) async throws -> MessageState? { try await store.message(id)?.state }
 
   @Test(arguments: StoreUnderTest.allCases) func `messages are claimed once, oldest first, with their bodies`(
     under: StoreUnderTest
@@ -88,11 +56,11 @@ import Testing
     try await under.with { store in
       let id = try await queue(in: store)[0]
       _ = try await store.claim(for: lab, atMost: 1, now: now)
-      #expect(try await store.record([step(id, .submitted, remoteIDs: ["a", "b"])]).map(\.state) == [.submitted])
-      #expect(try await store.settle([receipt("b"), receipt("b")], now: now).isEmpty)
-      #expect(try await store.settle([receipt("a")], now: now).map(\.state) == [.delivered])
-      #expect(try await store.settle([receipt("a", .failed), receipt("b")], now: now).isEmpty)
-      #expect(try await store.record([step(id, .submitted), step(id, .unknown), step(id, .queued)]).isEmpty)
+      #expect(try await store.record([step(id, .submitted, remoteIDs: ["a", "b"])]).events.map(\.state) == [.submitted])
+      #expect(try await store.settle([receipt("b"), receipt("b")], now: now).events.isEmpty)
+      #expect(try await store.settle([receipt("a")], now: now).events.map(\.state) == [.delivered])
+      #expect(try await store.settle([receipt("a", .failed), receipt("b")], now: now).events.isEmpty)
+      #expect(try await store.record([step(id, .submitted), step(id, .unknown), step(id, .queued)]).events.isEmpty)
       let record = try #require(try await store.message(id))
       #expect(record.state == .delivered)
       #expect(record.timeline.map(\.state) == [.queued, .submitting, .submitted, .delivered])
@@ -106,8 +74,8 @@ import Testing
       let id = try await queue(in: store)[0]
       _ = try await store.claim(for: lab, atMost: 1, now: now)
       _ = try await store.record([step(id, .submitted, remoteIDs: ["a", "b"])])
-      #expect(try await store.settle([receipt("a")], now: now).isEmpty)
-      #expect(try await store.settle([receipt("b", .failed)], now: now).map(\.state) == [.failed])
+      #expect(try await store.settle([receipt("a")], now: now).events.isEmpty)
+      #expect(try await store.settle([receipt("b", .failed)], now: now).events.map(\.state) == [.failed])
     }
   }
 
@@ -126,7 +94,7 @@ import Testing
       _ = try await store.record([step(late, .submitted, remoteIDs: ["37"])])
       _ = try await store.deleteDead(now: later, retention: Retention(), limit: 100)
       #expect(try await state(early, in: store) == nil)
-      #expect(try await store.settle([receipt("37")], now: later).map(\.state) == [.delivered])
+      #expect(try await store.settle([receipt("37")], now: later).events.map(\.state) == [.delivered])
       #expect(try await state(late, in: store) == .delivered)
     }
   }
@@ -137,9 +105,9 @@ import Testing
     try await under.with { store in
       let id = try await queue(in: store)[0]
       _ = try await store.claim(for: lab, atMost: 1, now: now)
-      #expect(try await store.settle([receipt("early")], now: now).isEmpty)
+      #expect(try await store.settle([receipt("early")], now: now).events.isEmpty)
       #expect(try await state(id, in: store) == .submitting)
-      #expect(try await store.record([step(id, .submitted, remoteIDs: ["early"])]).map(\.state) == [.submitted, .delivered])
+      #expect(try await store.record([step(id, .submitted, remoteIDs: ["early"])]).events.map(\.state) == [.submitted, .delivered])
       #expect(try await state(id, in: store) == .delivered)
     }
   }
@@ -153,7 +121,7 @@ import Testing
       _ = try await store.record([step(id, .submitted, remoteIDs: ["1"])])
       let foreign = DeliveryReceipt(
         transport: TransportID(rawValue: "other"), remoteID: RemoteID(rawValue: "1"), ending: DeliveryEnding(.failed), at: now)
-      #expect(try await store.settle([foreign], now: now).isEmpty)
+      #expect(try await store.settle([foreign], now: now).events.isEmpty)
       #expect(try await state(id, in: store) == .submitted)
     }
   }
@@ -163,7 +131,7 @@ import Testing
       let id = try await queue(in: store)[0]
       _ = try await store.claim(for: lab, atMost: 1, now: now)
       _ = try await store.record([step(id, .unknown)])
-      #expect(try await store.record([step(id, .submitted, remoteIDs: ["late"])]).count == 1)
+      #expect(try await store.record([step(id, .submitted, remoteIDs: ["late"])]).events.count == 1)
       _ = try await store.settle([receipt("late")], now: now)
       #expect(try await state(id, in: store) == .delivered)
     }
@@ -179,8 +147,9 @@ import Testing
       _ = try await queue(2, over: "other", in: store)
       _ = try await store.claim(for: lab, atMost: 1, now: now)
       _ = try await store.claim(for: forgetful, atMost: 1, now: now)
-      let waiting = try await store.recover(resubmitting: [forgetful], now: now)
-      #expect(waiting == [forgetful: 1, TransportID(rawValue: "other"): 2])
+      let recovery = try await store.recover(resubmitting: [forgetful], now: now)
+      #expect(recovery.waiting == [forgetful: 1, TransportID(rawValue: "other"): 2])
+      #expect(recovery.changes.events.map(\.state).sorted { $0.rawValue < $1.rawValue } == [.queued, .unknown])
       #expect(try await state(lost, in: store) == .unknown)
       #expect(try await state(again, in: store) == .queued)
       #expect(try await store.claim(for: forgetful, atMost: 1, now: now).map(\.attempt) == [2])
@@ -196,11 +165,11 @@ import Testing
       _ = try await store.record([step(submitted, .submitted)])
       let death = now.advanced(by: .milliseconds(300_001))
       let ended = try await store.endOverdue(now: death, grace: .seconds(60), limit: 10)
-      #expect(ended.unqueued == [lab: 2] && ended.ended.map(\.state) == [.expired, .expired])
+      #expect(ended.unqueued == [lab: 2] && ended.events.map(\.state) == [.expired, .expired])
       #expect(try await state(queued[0], in: store) == .expired)
       #expect(try await state(submitted, in: store) == .submitted)
       let late = try await store.endOverdue(now: death.advanced(by: .seconds(60)), grace: .seconds(60), limit: 10)
-      #expect(late.ended.map(\.state) == [.unknown] && late.unqueued.isEmpty)
+      #expect(late.events.map(\.state) == [.unknown] && late.unqueued.isEmpty)
       #expect(try await store.message(submitted)?.timeline.last?.reason == "no delivery receipt came in time")
     }
   }
@@ -220,7 +189,7 @@ import Testing
       #expect(try await store.deleteDead(now: later, retention: Retention(), limit: 100) == 7)
       #expect(try await state(ended[0], in: store) == nil)
       #expect(try await state(open, in: store) == .queued)
-      #expect(try await store.settle([receipt("\(ended[0])")], now: later).isEmpty)
+      #expect(try await store.settle([receipt("\(ended[0])")], now: later).events.isEmpty)
     }
   }
 

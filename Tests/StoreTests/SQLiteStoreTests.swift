@@ -166,6 +166,28 @@ import Testing
     #expect(try await writes("unknown") == 2)
   }
 
+  /// A message whose outcome is not known, with everything that can be asked of it.
+  private func doubts(in store: SQLiteStore) async throws {
+    let proposal = try proposal("doubtful")
+    let id = proposal.message.id
+    let transport = proposal.message.transport
+    func receipt(_ name: String) -> DeliveryReceipt {
+      DeliveryReceipt(
+        transport: transport, remoteID: RemoteID(rawValue: name), alternatives: [RemoteID(rawValue: "other")], destination: "4255550142",
+        ending: DeliveryEnding(.failed), at: now)
+    }
+    _ = try await store.accept(proposal)
+    _ = try await store.claim(for: transport, atMost: 10, now: now)
+    _ = try await store.settle([receipt("x"), receipt("y")], now: now)
+    let event = MessageEvent(state: .unknown, at: now, transport: transport)
+    _ = try await store.record([MessageStep(message: id, event: event, resendAt: now)])
+    _ = try await store.resendUnknown(now: now, limit: 10) { $0.transport }
+    _ = try await store.settle([receipt("z")], now: now)
+    _ = try await store.answer(id, with: .accepted([RemoteID(rawValue: "x"), RemoteID(rawValue: "w")]), over: transport, now: now)
+    _ = try await store.settle([receipt("w")], now: now)
+    _ = try await store.keysInUse(now: now)
+  }
+
   /// What runs with every message must not look through the history. The statements are the store's own, as SQLite sees them.
   @Test func `no statement of the hot path scans a table`() async throws {
     let store = try SQLiteStore(.memory)
@@ -188,6 +210,7 @@ import Testing
     _ = try await store.judge(proposal.challenge.key) { [keyRing, now] stored, budget in
       Challenge.judge("0", for: proposal.challenge.key, against: stored, budget: budget, keyRing: keyRing, now: now)
     }
+    try await doubts(in: store)
     _ = try await store.endOverdue(now: now, grace: .zero, limit: 10)
     for state in MessageState.allCases where state != .delivered {
       _ = try await store.messages(matching: MessageFilter(state: state), limit: 10, after: nil)

@@ -12,13 +12,14 @@ package enum Samples {
 
   package static func message(
     to destination: String = "+14255550142", over transport: TransportID = TransportID(rawValue: "lab"), at now: Timestamp,
-    lives life: Duration = .seconds(600), application: String = "app"
+    lives life: Duration = .seconds(600), application: String = "app", entityID: String? = nil, templateID: String? = nil,
+    possibleDuplicate: Bool = false
   ) -> Message {
     var random = SystemRandomNumberGenerator()
     return Message(
       id: MessageID(at: now, random: &random), application: application, destination: number(destination), origination: "+18555550142",
       country: CountryCode(rawValue: "US"), transport: transport, encoding: "GSM-7", parts: 1, createdAt: now,
-      expiresAt: now.advanced(by: life))
+      expiresAt: now.advanced(by: life), entityID: entityID, templateID: templateID, possibleDuplicate: possibleDuplicate)
   }
 
   package static func challenge(

@@ -25,11 +25,30 @@ package struct DeliveryReceipt: Sendable, Equatable {
     self.at = at
   }
 
-  /// The step that it asks of `message`.
-  package func step(for message: MessageID) -> MessageStep {
-    let event = MessageEvent(
-      state: ending.kind.state, at: at, transport: transport, remoteIDs: [remoteID], reason: ending.reason, error: ending.error)
-    return MessageStep(message: message, event: event)
+  /// What it says of a message, found by one of its names.
+  package func event(named remoteID: RemoteID) -> MessageEvent {
+    MessageEvent(state: ending.kind.state, at: at, transport: transport, remoteIDs: [remoteID], reason: ending.reason, error: ending.error)
+  }
+
+  /// The digits of `destination` that a message's number can agree with: networks write numbers with and without their country,
+  /// trunk and exit codes. Nil when they say nothing.
+  package var significantDigits: String? {
+    let digits = destination?.utf8.filter { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }.drop { $0 == UInt8(ascii: "0") }
+    return digits.flatMap { $0.isEmpty ? nil : String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// Digits at the end of two numbers that must be the same, at least: a subscriber's number without its area.
+  package static let agreeingDigitsMin = 7
+  /// And at most: what stands before them is often left out or written otherwise.
+  static let agreeingDigitsMax = 10
+
+  /// Whether it can be about `number`. False when it does not say whom it is about.
+  package func isAbout(_ number: PhoneNumber) -> Bool {
+    guard let digits = significantDigits?.utf8 else { return false }
+    let own = number.e164.utf8.dropFirst()
+    guard digits.count >= Self.agreeingDigitsMin else { return digits.elementsEqual(own) }
+    let count = min(digits.count, own.count, Self.agreeingDigitsMax)
+    return count >= Self.agreeingDigitsMin && digits.suffix(count).elementsEqual(own.suffix(count))
   }
 }
 

@@ -2,27 +2,30 @@
 
 internal import Logging
 
-/// Hears the transports and keeps what they tell.
+/// Hears a transport and keeps what it tells.
 struct DeliveryTracker: DeliveryReports {
+  let transport: TransportID
+  let dispatcher: Dispatcher
   let store: any Store
   let keyRing: KeyRing
   let clock: GatewayClock
-  let metrics: MessageMetrics
   let logger: Logger
 
   func report(_ event: TransportEvent) async -> Bool {
     do {
       switch event {
       case .receipts(let receipts):
-        metrics.happened(try await store.settle(receipts, now: clock.now))
+        dispatcher.happened(try await store.settle(receipts, now: clock.now))
+      case .answered(let message, let outcome):
+        dispatcher.happened(try await store.answer(message, with: outcome, over: transport, now: clock.now))
+        dispatcher.answeredLate(outcome, over: transport)
       case .inbound(let inbound):
         var random = SystemRandomNumberGenerator()
         let id = MessageID(at: clock.now, random: &random)
         guard let body = keyRing.seal(inbound.text, for: id) else { return false }
         try await store.keep(inbound, body: body, id: id)
-      case .answered(let message, _):
-        logger.notice("a late answer", metadata: ["message": "\(message)"])
       case .changed(let transport, let status):
+        if status.state == .up { dispatcher.wake(transport) }
         logger.notice(
           "transport changed",
           metadata: ["transport": "\(transport)", "state": "\(status.state.rawValue)", "error": "\(status.lastError ?? "none")"])

@@ -51,8 +51,10 @@ package final class Dispatcher: Sendable {
   /// Picks up what the last process left behind. Call once, before `run`.
   package func recover() async throws(StoreError) {
     let resubmitting = lanes.values.filter { $0.transport.capabilities.forgetsOnRestart }.map(\.transport.id)
-    let waiting = try await store.recover(resubmitting: Set(resubmitting), now: clock.now)
-    for (transport, count) in waiting {
+    let recovery = try await store.recover(resubmitting: Set(resubmitting), now: clock.now)
+    metrics.happened(recovery.changes)
+    for event in recovery.changes.events where event.state == .unknown { metrics.outcomeUnknown(event.transport) }
+    for (transport, count) in recovery.waiting {
       if let lane = lanes[transport] {
         lane.add(count)
       } else {
@@ -65,12 +67,11 @@ package final class Dispatcher: Sendable {
 
   /// Runs every lane and its transport until `drain`.
   package func run() async {
-    let tracker = DeliveryTracker(store: store, keyRing: keyRing, clock: clock, metrics: metrics, logger: logger)
     await withTaskGroup(of: Void.self) { group in
       group.addTask { await self.beat() }
       await withDiscardingTaskGroup { group in
         for lane in lanes.values {
-          group.addTask { await Self.run(lane, reporting: tracker) }
+          group.addTask { await self.run(lane) }
         }
       }
       group.cancelAll()
@@ -84,7 +85,9 @@ package final class Dispatcher: Sendable {
     }
   }
 
-  private static func run(_ lane: Lane, reporting tracker: DeliveryTracker) async {
+  private func run(_ lane: Lane) async {
+    let tracker = DeliveryTracker(
+      transport: lane.transport.id, dispatcher: self, store: store, keyRing: keyRing, clock: clock, logger: logger)
     await withDiscardingTaskGroup { group in
       group.addTask { await lane.transport.run(reporting: tracker) }
       await lane.run()
@@ -93,10 +96,23 @@ package final class Dispatcher: Sendable {
     }
   }
 
-  /// Messages ended in the store because their time was up: the lanes forget as many.
-  func ended(_ overdue: OverdueMessages) {
-    metrics.happened(overdue.ended)
-    for (transport, count) in overdue.unqueued { lanes[transport]?.add(-count) }
+  /// Messages changed in the store otherwise than by a claim or its outcome: the lanes forget those that left their queues,
+  /// and take those that joined them.
+  func happened(_ changes: MessageChanges) {
+    metrics.happened(changes)
+    for (transport, count) in changes.unqueued { lanes[transport]?.add(-count) }
+    for event in changes.events where event.state == .queued { lanes[event.transport]?.add(1) }
+  }
+
+  func answeredLate(_ outcome: SubmitOutcome, over transport: TransportID) { metrics.answeredLate(outcome, over: transport) }
+
+  /// Its link is back: what waits need not wait for the next beat.
+  func wake(_ transport: TransportID) { lanes[transport]?.wake() }
+
+  /// The transports that could take a message now, and those that could later.
+  var availability: ResendPolicy.Availability {
+    ResendPolicy.Availability(
+      configured: Set(lanes.keys), ready: Set(lanes.values.filter { $0.hasRoom && $0.transport.status().state == .up }.map(\.transport.id)))
   }
 
   /// Stops claiming; `run` returns when everything in flight has been kept.

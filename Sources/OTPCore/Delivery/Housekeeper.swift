@@ -46,8 +46,8 @@ package struct Housekeeper: Sendable {
     var ended = 0
     repeat {
       let overdue = try await store.endOverdue(now: clock.now, grace: Self.receiptGrace, limit: Self.limit)
-      dispatcher.ended(overdue)
-      ended = overdue.ended.count
+      dispatcher.happened(overdue)
+      ended = overdue.events.count
     } while ended >= Self.limit && !Task.isCancelled
   }
 

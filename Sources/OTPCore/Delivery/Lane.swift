@@ -77,15 +77,30 @@ final class Lane: Sendable {
     await keeping
   }
 
+  /// Outcomes come back in dribbles, and a claim costs a write: while less than this share of the places is free, a claim waits
+  /// for more of them, `gathering` at most.
+  private static let claimShare = 4
+  private static let gathering: Duration = .milliseconds(3)
+
   private func submitUntilDrained() async {
     await withDiscardingTaskGroup { group in
       var signals = signal.makeAsyncIterator()
       while !Task.isCancelled, !state.withLock({ $0.isDraining }) {
+        if isCramped { try? await Task.sleep(for: Self.gathering) }
         for claimed in await claim() {
           group.addTask { await self.submit(claimed) }
         }
         if await signals.next() == nil { break }
       }
+    }
+  }
+
+  /// Whether there is less room than would be worth a claim, and more waits than it would take.
+  private var isCramped: Bool {
+    let places = transport.capabilities.inFlightMax
+    return state.withLock { state in
+      let room = places - state.inFlight
+      return room > 0 && room < places / Self.claimShare && state.waiting > room
     }
   }
 
@@ -110,6 +125,7 @@ final class Lane: Sendable {
 
   private func submit(_ claimed: ClaimedMessage) async {
     let outcome = await outcome(of: claimed)
+    if case .unknown = outcome { metrics.outcomeUnknown(transport.id) }
     let steps = OutcomePolicy.steps(after: outcome, of: claimed, now: clock.now)
     outcomes.withLock { $0.append(steps) }
     outcomeKnown.yield()
@@ -156,9 +172,9 @@ final class Lane: Sendable {
   private func keep(_ steps: [MessageStep]) async -> Bool {
     while true {
       do {
-        let events = try await store.record(steps)
-        metrics.happened(events)
-        add(events.count { $0.state == .queued })
+        let changes = try await store.record(steps)
+        metrics.happened(changes)
+        add(changes.events.count { $0.state == .queued })
         return true
       } catch {
         logger.error(

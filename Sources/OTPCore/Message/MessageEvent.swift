@@ -30,11 +30,19 @@ package struct MessageStep: Sendable, Equatable {
   package let event: MessageEvent
   /// For a message that goes back to `queued`: not to be claimed before.
   package let notBefore: Timestamp?
+  /// For a message that goes back to `queued`: false when the claim shall not count as an attempt.
+  package let countsAsAttempt: Bool
+  /// For an outcome that is not known: when the message is sent once more. Its body is kept till then.
+  package let resendAt: Timestamp?
 
-  package init(message: MessageID, event: MessageEvent, notBefore: Timestamp? = nil) {
+  package init(
+    message: MessageID, event: MessageEvent, notBefore: Timestamp? = nil, countsAsAttempt: Bool = true, resendAt: Timestamp? = nil
+  ) {
     self.message = message
     self.event = event
     self.notBefore = notBefore
+    self.countsAsAttempt = countsAsAttempt
+    self.resendAt = resendAt
   }
 }
 

@@ -32,12 +32,16 @@ package enum MessageState: Int, Sendable, CaseIterable {
   }
 
   /// Whether the store may move a message from here to `next`; everything else is late news that changes nothing.
+  ///
+  /// News of a first attempt finds a message that is sent once more queued or submitting.
   package func mayBecome(_ next: MessageState) -> Bool {
     switch (self, next) {
     case (.queued, .submitting), (.queued, .expired), (.queued, .failed): true
+    case (.queued, .submitted), (.queued, .delivered), (.queued, .unknown): true
     case (.submitting, .queued), (.submitting, .submitted), (.submitting, .failed), (.submitting, .expired), (.submitting, .unknown): true
+    case (.submitting, .delivered): true
     case (.submitted, .delivered), (.submitted, .failed), (.submitted, .expired), (.submitted, .unknown): true
-    case (.unknown, .submitted), (.unknown, .delivered), (.unknown, .failed), (.unknown, .expired): true
+    case (.unknown, .queued), (.unknown, .submitted), (.unknown, .delivered), (.unknown, .failed), (.unknown, .expired): true
     default: false
     }
   }

@@ -39,6 +39,9 @@ package struct OriginationIdentity: Sendable, Equatable {
   package let entityID: String?
   package let templateIDs: [String]
 
+  /// The template of requests that name none: there is no choice when there is one.
+  package var onlyTemplateID: String? { templateIDs.count == 1 ? templateIDs.first : nil }
+
   package init(
     identity: String, kind: Kind, coverage: Coverage, transports: [TransportID], entityID: String? = nil, templateIDs: [String] = []
   ) {

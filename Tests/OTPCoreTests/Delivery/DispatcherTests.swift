@@ -139,6 +139,43 @@ import Testing
     }
   }
 
+  @Test func `a transport that reports that its link is back is handed what waits at once`() async throws {
+    let transport = ScriptedTransport { _ in .accepted([]) }
+    transport.setUp(false)
+    let dispatcher = dispatcher(transport)
+    try await running(dispatcher) {
+      for round in 0..<5 {
+        let id = try await service(dispatcher).send(request(reference: "r\(round)"), invocation: nil).message
+        transport.setUp(true)
+        let start = ContinuousClock.now
+        #expect(await transport.report(.changed(transport.id, transport.status())))
+        _ = try await state(of: id, becomes: .submitted)
+        transport.setUp(false)
+        // A beat comes once a second: five in a row cannot be luck.
+        #expect(ContinuousClock.now - start < .milliseconds(500))
+      }
+    }
+  }
+
+  /// A network that serves eight at a time behind a queue of its own, as a windowed link is.
+  @Test func `places that come free one by one are filled, and never more than there are`() async throws {
+    let gauge = InFlightGauge()
+    let transport = ScriptedTransport(inFlightMax: 80) { _ in
+      await gauge.enter()
+      try? await Task.sleep(for: .milliseconds(Int.random(in: 1...5)))
+      await gauge.leave()
+      return .accepted([])
+    }
+    let dispatcher = dispatcher(transport)
+    let service = service(dispatcher)
+    for number in 0..<300 { _ = try await service.send(request(reference: "r\(number)"), invocation: nil) }
+    try await running(dispatcher) {
+      while transport.submitted.count < 300 { try await Task.sleep(for: .milliseconds(2)) }
+    }
+    #expect(await gauge.highest <= 80)
+    #expect(Set(transport.submitted.map(\.message.id)).count == 300)
+  }
+
   @Test func `a retry is answered with its first result even when the queue has filled since`() async throws {
     let service = service(dispatcher(ScriptedTransport { _ in .accepted([]) }, queueMax: 1))
     let call = Invocation(name: "b3c1", fingerprint: Data([1]))
@@ -188,7 +225,7 @@ import Testing
     try await running(second) {
       _ = try await state(of: lost, becomes: .submitted)
       let unknown = try await state(of: waiting, becomes: .unknown)
-      #expect(unknown.timeline.last?.reason == "the gateway stopped between submit and answer")
+      #expect(unknown.timeline.last?.reason?.hasPrefix("the gateway stopped between submit and answer") == true)
     }
     #expect(transport.submitted.map(\.message.id) == [lost])
   }

@@ -9,9 +9,10 @@ import Testing
 @Suite struct OutcomePolicyTests {
   let now = Timestamp(milliseconds: 1_790_000_000_000)
 
-  func claimed(attempt: Int = 1, life: Duration = .seconds(600)) -> ClaimedMessage {
+  func claimed(attempt: Int = 1, life: Duration = .seconds(600), possibleDuplicate: Bool = false) -> ClaimedMessage {
     ClaimedMessage(
-      message: Samples.message(at: now, lives: life), body: SealedText(keyID: KeyID(rawValue: "k"), octets: Data()), attempt: attempt)
+      message: Samples.message(at: now, lives: life, possibleDuplicate: possibleDuplicate),
+      body: SealedText(keyID: KeyID(rawValue: "k"), octets: Data()), attempt: attempt)
   }
 
   /// The only step, for outcomes that ask for one.
@@ -34,9 +35,31 @@ import Testing
     #expect(step.event.state == .submitted && step.event.remoteIDs == ids)
   }
 
-  @Test func `an unknown outcome is never tried again`() throws {
-    let step = try step(after: .unknown("link lost"), of: claimed())
-    #expect(step.event.state == .unknown && step.event.reason == "link lost" && step.notBefore == nil)
+  /// A quarter of the life, 15 s at most; 1,790,000,000 s are 14:13:20 of their day.
+  @Test(arguments: [(600, 15_000, "14:13:35"), (60, 15_000, "14:13:35"), (59, 14_750, "14:13:34"), (8, 2_000, "14:13:22")])
+  func `after an unknown outcome a message is sent once more`(life: Int, wait: Int64, time: String) throws {
+    let step = try step(after: .unknown("link lost"), of: claimed(life: .seconds(life)))
+    #expect(step.event.state == .unknown && step.notBefore == nil)
+    #expect(step.resendAt == now.advanced(by: .milliseconds(wait)))
+    #expect(step.event.reason == "link lost; it is sent once more at \(time) unless the network answers")
+  }
+
+  @Test func `nothing is sent twice more, or when its code would be dead by then`() throws {
+    let again = try step(after: .unknown("link lost"), of: claimed(possibleDuplicate: true))
+    #expect(again.event.state == .unknown && again.resendAt == nil && again.event.reason == "link lost")
+    // Its life was a minute, and the outcome became unknown 15 s before the end of it.
+    let late = OutcomePolicy.steps(
+      after: .unknown("link lost"), of: claimed(life: .seconds(60)), now: now.advanced(by: .seconds(45)))
+    #expect(late.map(\.resendAt) == [nil] && late.map(\.event.reason) == ["link lost"])
+    let inTime = OutcomePolicy.steps(
+      after: .unknown("link lost"), of: claimed(life: .seconds(60)), now: now.advanced(by: .milliseconds(44_999)))
+    #expect(inTime.map(\.resendAt) == [now.advanced(by: .milliseconds(59_999))])
+  }
+
+  @Test(arguments: [1, 2, 7]) func `a message that came too fast comes again in a second, and has lost no attempt`(attempt: Int) throws {
+    let step = try step(after: .rejected(Rejection(reason: .throttled, advice: "slow down")), of: claimed(attempt: attempt))
+    #expect(step.event.state == .queued && step.notBefore == now.advanced(by: .seconds(1)) && !step.countsAsAttempt)
+    #expect(try self.step(after: .rejected(Rejection(reason: .temporary, advice: "later")), of: claimed(attempt: attempt)).countsAsAttempt)
   }
 
   @Test(arguments: Rejection.Reason.allCases) func `a rejection ends the message unless it can pass`(reason: Rejection.Reason) throws {
