@@ -10,7 +10,7 @@ LIBRARIES  := libserialport-dev libsqlite3-dev libphonenumber-dev
 TEST_TOOLS := python3-venv tshark libnet-smpp-perl kannel
 BUILD      := $(SWIFT) build --explicit-target-dependency-import-check error
 
-.PHONY: build demo run test check lint format bench-api bench-smpp bench-codec fuzz libraries test-tools venv clean
+.PHONY: build demo run test check lint format bench-api bench-smpp bench-codec fault-smpp fuzz libraries test-tools venv clean
 
 build: libraries
 	$(BUILD) -c release --product countersign
@@ -48,6 +48,11 @@ bench-smpp: libraries test-tools venv
 bench-codec: libraries venv
 	$(BUILD) -c release --product CodecBench
 	COUNTERSIGN_VENV_PYTHON=$(VENV)/bin/python .build/release/CodecBench
+
+# 20,000 messages through an SMSC that drops, delays, reorders, throttles and restarts; `make test` sends fewer.
+fault-smpp: libraries test-tools venv
+	$(BUILD) --product countersign
+	COUNTERSIGN_FAULT_MESSAGES=$(or $(messages),20000) $(VENV)/bin/pytest -s Tests/Acceptance/test_smpp_faults.py
 
 # A minute for each decoder; `make fuzz seconds=10` for less.
 fuzz:
