@@ -22,6 +22,7 @@ struct Gateway {
   private let store: SQLiteStore
   private let keyRing: KeyRing
   private let loopbacks: [LoopbackTransport]
+  private let router: Router
   private let dispatcher: Dispatcher
   private let api: HTTPAPI
 
@@ -38,9 +39,8 @@ struct Gateway {
     dispatcher = Dispatcher(
       zip(transports, configuration.transports).map { Dispatcher.Assignment(transport: $0, queueMax: $1.queue) }, store: store,
       keyRing: keyRing, clock: clock, logger: logger)
-    let service = OTPService(
-      store: store, router: Router(identities: identities), keyRing: keyRing,
-      dispatcher: dispatcher, clock: clock)
+    router = Router(identities: identities)
+    let service = OTPService(store: store, router: router, keyRing: keyRing, dispatcher: dispatcher, clock: clock)
     api = HTTPAPI(
       pinpoint: PinpointAPI(
         service: service, verifier: SignatureVerifier(accessKeys: configuration.applications.flatMap(\.accessKeys)),
@@ -75,6 +75,7 @@ struct Gateway {
       StoreService(store: store),
       DispatcherService(dispatcher: dispatcher),
       HousekeeperService(housekeeper: Housekeeper(store: store, dispatcher: dispatcher, clock: clock, logger: logger)),
+      ResenderService(resender: Resender(store: store, router: router, dispatcher: dispatcher, clock: clock, logger: logger)),
       try application(onReady: onReady),
     ]
     var group = ServiceGroupConfiguration(services: services, gracefulShutdownSignals: stopSignals, logger: logger)
@@ -173,6 +174,15 @@ private struct HousekeeperService: Service, CustomStringConvertible {
 
   func run() async throws {
     await cancelWhenGracefulShutdown { await housekeeper.run() }
+  }
+}
+
+private struct ResenderService: Service, CustomStringConvertible {
+  let resender: Resender
+  let description = "resender"
+
+  func run() async throws {
+    await cancelWhenGracefulShutdown { await resender.run() }
   }
 }
 

@@ -20,7 +20,7 @@ extension SQLiteStore {
   private static func settle(
     _ receipt: DeliveryReceipt, now: Timestamp, into changes: inout MessageChanges, in database: Database
   ) throws -> Bool {
-    if var named = try named(receipt.remoteID, over: receipt.transport, in: database) {
+    if !receipt.remoteID.rawValue.isEmpty, var named = try named(receipt.remoteID, over: receipt.transport, in: database) {
       try apply(receipt, to: &named, into: &changes, in: database)
       return true
     }
@@ -65,8 +65,10 @@ extension SQLiteStore {
         [event.state.rawValue, receipt.transport.rawValue, named.remoteID.rawValue])
     }
     let message = named.row.id
+    let name = named.remoteID
     _ = try take(&named.row, into: &changes, in: database) { standing in
-      try standing.take(event, named: named.remoteID) { transport, remoteID in
+      try standing.take(event, named: name) { transport, remoteID in
+        if transport == receipt.transport, remoteID == name { return event.state }
         let row = try database.row(
           "SELECT state FROM remote_ids WHERE transport = ? AND remote_id = ? AND message = ?",
           [transport.rawValue, remoteID.rawValue, message.octets])
@@ -115,7 +117,7 @@ extension SQLiteStore {
       """,
       [
         receipt.transport.rawValue, receipt.remoteID.rawValue, receipt.ending.kind.state.rawValue, receipt.at.milliseconds,
-        now.milliseconds, receipt.ending.reason, receipt.ending.error, receipt.alternatives.column, receipt.significantDigits,
+        now.milliseconds, receipt.ending.reason, receipt.ending.error, receipt.alternatives.column, receipt.significantDigits ?? "",
       ])
     if database.changesCount > 0 { changes.orphansKept[receipt.transport, default: 0] += 1 }
   }
@@ -187,7 +189,7 @@ extension SQLiteStore {
     try database.rows(
       """
       SELECT \(orphanColumns) FROM orphan_receipts
-      WHERE transport = ? AND destination IS NOT NULL AND substr(destination, -7) = ? AND received_at >= ? ORDER BY number
+      WHERE transport = ? AND destination <> '' AND substr(destination, -7) = ? AND received_at >= ? ORDER BY number
       """, [transport.rawValue, String(destination.e164.suffix(DeliveryReceipt.agreeingDigitsMin)), since?.milliseconds ?? 0]
     ).map(orphan).filter { $0.receipt.isAbout(destination) }
   }

@@ -106,11 +106,11 @@ enum Schema {
       error TEXT,
       -- Other spellings of the name, one a line.
       alternatives TEXT,
-      -- The significant digits of the number it is about.
-      destination TEXT
+      -- The significant digits of the number it is about; empty when it does not say.
+      destination TEXT NOT NULL
     );
-    CREATE UNIQUE INDEX orphan_receipts_by_name ON orphan_receipts (transport, remote_id, state);
-    CREATE INDEX orphan_receipts_by_destination ON orphan_receipts (transport, substr(destination, -7)) WHERE destination IS NOT NULL;
+    CREATE UNIQUE INDEX orphan_receipts_by_name ON orphan_receipts (transport, remote_id, state, destination);
+    CREATE INDEX orphan_receipts_by_destination ON orphan_receipts (transport, substr(destination, -7)) WHERE destination <> '';
 
     CREATE TABLE invocations (
       number INTEGER PRIMARY KEY,

@@ -77,6 +77,22 @@ import Testing
     }
   }
 
+  @Test(arguments: StoreUnderTest.allCases) func `a receipt without a name is evidence too, and names nothing`(
+    under: StoreUnderTest
+  ) async throws {
+    try await under.with { store in
+      let failed = try await handedOver(nil, in: store)
+      let later = try await handedOver(nil, to: "+14255550143", in: store)
+      #expect(try await store.settle([receipt("", .failed, about: "14255550142")], now: now).events.map(\.state) == [.failed])
+      #expect(try await store.settle([receipt("", about: "14255550143")], now: now).events.map(\.state) == [.delivered])
+      #expect(try await state(failed, in: store) == .failed)
+      #expect(try await state(later, in: store) == .delivered)
+      // What is left over has nobody to go to; each number's is kept.
+      let rest = [receipt("", about: "14255550142"), receipt("", about: "14255550143"), receipt("", about: "14255550143")]
+      #expect(try await store.settle(rest, now: now).orphansKept == [lab: 2])
+    }
+  }
+
   @Test(arguments: StoreUnderTest.allCases) func `evidence takes a message out of the queue for its second attempt`(
     under: StoreUnderTest
   ) async throws {

@@ -29,6 +29,7 @@ enum MessagesPage {
     let encoding: String
     let parts: Int
     let remoteIds: [String]
+    let possibleDuplicate: Bool
     let reason: String?
     let error: String?
     let createdAt: String
@@ -48,6 +49,7 @@ enum MessagesPage {
       encoding = message.encoding
       parts = message.parts
       remoteIds = record.timeline.last { $0.state == .submitted }?.remoteIDs.map(\.rawValue) ?? []
+      possibleDuplicate = message.possibleDuplicate
       reason = record.timeline.last?.reason
       error = record.timeline.last?.error
       createdAt = message.createdAt.iso8601

@@ -3,6 +3,7 @@
 /// A network's word on what became of a message that it had accepted.
 package struct DeliveryReceipt: Sendable, Equatable {
   package let transport: TransportID
+  /// Empty when the network does not say which message it means.
   package let remoteID: RemoteID
   /// Other spellings of the name, most likely first: networks write it in one base in their answers and in another in their
   /// receipts. One counts only when the destination agrees.

@@ -181,7 +181,7 @@ extension MessageStanding {
 // MARK: - Receipts
 
 extension MessageStanding {
-  /// Takes a receipt on one of the message's names. `said` must know this receipt already.
+  /// Takes a receipt on one of the message's names. `said` knows this receipt too.
   package mutating func take(_ receipt: MessageEvent, named remoteID: RemoteID, said: Said) throws -> Change {
     var change = Change()
     guard hasSeveralNames else {
@@ -221,13 +221,14 @@ extension MessageStanding {
   /// Whether no news can change it.
   private var isOver: Bool { state.isTerminal && state != .unknown }
 
-  /// Gives a name to the attempt over `transport` that has waited longest for news. Only for a receipt that can mean no other.
+  /// Gives a name to the attempt over `transport` that has waited longest for news. Only for a receipt that can mean no other;
+  /// it may have no name.
   package mutating func attach(_ remoteID: RemoteID, over transport: TransportID) -> Change {
     var change = Change()
     guard let attempt = doubts.firstIndex(where: { $0.transport == transport && !$0.isResolved }) else { return change }
     doubts[attempt].remoteIDs.append(remoteID)
     doubts[attempt].isResolved = doubts[attempt].remoteIDs.count >= parts
-    change.names.append(DoubtfulAttempt(over: transport, remoteIDs: [remoteID]))
+    if !remoteID.rawValue.isEmpty { change.names.append(DoubtfulAttempt(over: transport, remoteIDs: [remoteID])) }
     return change
   }
 
