@@ -22,7 +22,7 @@ struct Gateway {
   private let store: SQLiteStore
   private let keyRing: KeyRing
   private let loopbacks: [LoopbackTransport]
-  private let router: Router
+  private let router: OTPCore.Router
   private let dispatcher: Dispatcher
   private let api: HTTPAPI
 
