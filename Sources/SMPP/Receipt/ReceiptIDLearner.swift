@@ -21,6 +21,8 @@ public struct ReceiptIDLearner: Sendable {
   static let advantageToGoFirst = 4
   /// Receipts for which a rule that was learnt may find no message, if they are fewer than one in sixteen.
   static let missesMax = 8
+  /// Receipts whose message was found, after which both counts are halved.
+  static let foundMax = 512
 
   /// The rule that is pinned; nil while it is being learnt.
   public private(set) var rule: ReceiptIDRule?
@@ -76,20 +78,28 @@ public struct ReceiptIDLearner: Sendable {
   /// The ids that the message of a receipt may have had in its response, the most trusted first; one when a rule is pinned.
   public mutating func candidates(for receiptID: String) -> [String] {
     guard !receiptID.isEmpty else { return [] }
+    if rule == .raw { return [receiptID] }
     let receipt = ReceiptIDForms(receiptID)
+    if rule == nil {
+      let matches = matches(for: receipt)
+      if matches.isEmpty { earlyReceipts.insert(receipt) }
+      if matches.count == 1, let match = matches.first { learn(receipt, match) }
+    }
     if let rule {
       let spellings = rule.spellings(of: receipt, as: style)
       return spellings.isEmpty ? [receiptID] : spellings
     }
-    let matches = matches(for: receipt)
-    if matches.isEmpty { earlyReceipts.insert(receipt) }
-    if matches.count == 1, let match = matches.first { learn(receipt, match) }
     return Self.distinct(rulesByTrust.flatMap { candidates(for: receipt, by: $0) })
   }
 
   /// Notes that a receipt's message was found under one of the candidates.
   public mutating func confirmed(_ receiptID: String, as responseID: String) {
     found += 1
+    if found >= Self.foundMax {
+      // What was long ago counts less.
+      found /= 2
+      missed /= 2
+    }
     guard rule == nil else { return }
     let receipt = ReceiptIDForms(receiptID)
     // What memory holds was learnt from when the candidates were asked for.

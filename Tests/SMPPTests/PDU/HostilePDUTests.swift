@@ -10,7 +10,7 @@ import Testing
   @Test(arguments: 0..<8)
   func `mutated, cut and random octets are answered`(shard: Int) throws {
     var random = SeededRandom(seed: UInt64(1_000 + shard))
-    for index in 0..<5_000 {
+    for index in 0..<2_500 {
       var octets = index % 10 == 0 ? random.octets(16...200) : try random.pdu(kind: index).octets()
       for _ in 0..<Int.random(in: 0...4, using: &random) {
         let place = Int.random(in: 4..<octets.count, using: &random)
@@ -31,7 +31,7 @@ import Testing
     var random = SeededRandom(seed: 5)
     for kind in 0..<SeededRandom.pduKinds {
       let whole = try random.pdu(kind: kind).octets()
-      for length in 16...whole.count {
+      for length in stride(from: 16, through: whole.count, by: max(1, whole.count / 300)) {
         var octets = Array(whole.prefix(length))
         withUnsafeBytes(of: UInt32(length).bigEndian) { octets.replaceSubrange(0..<4, with: $0) }
         try check(octets)
