@@ -32,6 +32,8 @@ public struct ReceiptIDLearner: Sendable {
   private var style = ReceiptIDStyle()
   private var responses: ReceiptIDMemory
   private var earlyReceipts: ReceiptIDMemory
+  /// Responses to come, once a rule is pinned, after which receipts that came before theirs are forgotten.
+  private var earlyPatience = 0
   private var evidence: [ReceiptIDRule: Evidence] = [:]
   /// Receipts whose message was found, and not, since the rule was pinned.
   private var found = 0
@@ -61,15 +63,15 @@ public struct ReceiptIDLearner: Sendable {
   public mutating func submitted(_ responseID: String) -> [String] {
     guard !responseID.isEmpty, responseID.utf8.count <= ReceiptIDMemory.idLengthMax else { return [] }
     style.add(responseID)
-    guard rule == nil else { return [] }
+    if rule != nil && earlyReceipts.isEmpty { return [] }
     let response = ReceiptIDForms(responseID)
-    responses.insert(response)
+    if rule == nil { responses.insert(response) } else { forgetEarlyReceipts() }
     if earlyReceipts.isEmpty { return [] }
     // What fits a receipt's decimal digits is this id's value read as hexadecimal, and the other way round.
     let receipts = Self.distinct([
       earlyReceipts.same(as: response), earlyReceipts.hexadecimal(response.decimal), earlyReceipts.decimal(response.hexadecimal),
     ])
-    if receipts.count == 1, let receipt = receipts.first, matches(for: ReceiptIDForms(receipt)).count == 1 {
+    if rule == nil, receipts.count == 1, let receipt = receipts.first, matches(for: ReceiptIDForms(receipt)).count == 1 {
       learn(ReceiptIDForms(receipt), responseID)
     }
     return receipts
@@ -155,7 +157,13 @@ public struct ReceiptIDLearner: Sendable {
     found = 0
     missed = 0
     responses.removeAll()
-    earlyReceipts.removeAll()
+    earlyPatience = earlyReceipts.capacity
+  }
+
+  /// Receipts that came before the rule was pinned wait for their responses as long as memory would have kept them.
+  private mutating func forgetEarlyReceipts() {
+    earlyPatience -= 1
+    if earlyPatience <= 0 { earlyReceipts.removeAll() }
   }
 
   private func successes(of rule: ReceiptIDRule) -> Int { evidence[rule]?.successes ?? 0 }

@@ -8,8 +8,8 @@ import Testing
 /// TCP keeps octets in order and nothing else: a read may bring a part of a PDU, or many.
 @Suite struct FramingTests {
   private func stream(_ count: Int, seed: UInt64) throws -> (pdus: [PDU], octets: [UInt8]) {
-    var random = SeededRandom(seed: seed)
-    let pdus = (0..<count).map { random.pdu(kind: $0) }
+    var generator = PDUGenerator(seed: seed)
+    let pdus = (0..<count).map { generator.pdu(kind: $0) }
     return (pdus, try pdus.flatMap { try $0.octets() })
   }
 

@@ -9,28 +9,28 @@ import Testing
 @Suite struct HostilePDUTests {
   @Test(arguments: 0..<8)
   func `mutated, cut and random octets are answered`(shard: Int) throws {
-    var random = SeededRandom(seed: UInt64(1_000 + shard))
+    var generator = PDUGenerator(seed: UInt64(1_000 + shard))
     for index in 0..<2_500 {
-      var octets = index % 10 == 0 ? random.octets(16...200) : try random.pdu(kind: index).octets()
-      for _ in 0..<Int.random(in: 0...4, using: &random) {
-        let place = Int.random(in: 4..<octets.count, using: &random)
-        switch UInt8.random(in: 0..<4, using: &random) {
-        case 0: octets[place] = random.octet()
-        case 1: octets[place] ^= 1 << UInt8.random(in: 0..<8, using: &random)
-        case 2: octets.insert(random.octet(), at: place)
+      var octets = index % 10 == 0 ? generator.octets(16...200) : try generator.pdu(kind: index).octets()
+      for _ in 0..<Int.random(in: 0...4, using: &generator.random) {
+        let place = Int.random(in: 4..<octets.count, using: &generator.random)
+        switch UInt8.random(in: 0..<4, using: &generator.random) {
+        case 0: octets[place] = generator.octet()
+        case 1: octets[place] ^= 1 << UInt8.random(in: 0..<8, using: &generator.random)
+        case 2: octets.insert(generator.octet(), at: place)
         default: if octets.count > 17 { octets.remove(at: place) }
         }
       }
-      if index % 3 == 0 { octets = Array(octets.prefix(Int.random(in: 16...octets.count, using: &random))) }
+      if index % 3 == 0 { octets = Array(octets.prefix(Int.random(in: 16...octets.count, using: &generator.random))) }
       withUnsafeBytes(of: UInt32(octets.count).bigEndian) { octets.replaceSubrange(0..<4, with: $0) }
       try check(octets)
     }
   }
 
   @Test func `a PDU that is cut anywhere is answered`() throws {
-    var random = SeededRandom(seed: 5)
-    for kind in 0..<SeededRandom.pduKinds {
-      let whole = try random.pdu(kind: kind).octets()
+    var generator = PDUGenerator(seed: 5)
+    for kind in 0..<PDUGenerator.kinds {
+      let whole = try generator.pdu(kind: kind).octets()
       for length in stride(from: 16, through: whole.count, by: max(1, whole.count / 300)) {
         var octets = Array(whole.prefix(length))
         withUnsafeBytes(of: UInt32(length).bigEndian) { octets.replaceSubrange(0..<4, with: $0) }

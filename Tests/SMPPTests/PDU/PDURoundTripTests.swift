@@ -6,11 +6,11 @@ import TestSupport
 import Testing
 
 @Suite struct PDURoundTripTests {
-  @Test(arguments: 0..<SeededRandom.pduKinds)
+  @Test(arguments: 0..<PDUGenerator.kinds)
   func `what is written is read the same, and written the same again`(kind: Int) throws {
-    var random = SeededRandom(seed: UInt64(kind))
+    var generator = PDUGenerator(seed: UInt64(kind))
     for _ in 0..<400 {
-      let pdu = random.pdu(kind: kind)
+      let pdu = generator.pdu(kind: kind)
       var buffer = ByteBuffer(bytes: try pdu.octets())
       let before = buffer
       #expect(buffer.getInteger(at: 0, as: UInt32.self) == UInt32(buffer.readableBytes))
@@ -22,9 +22,9 @@ import Testing
   }
 
   @Test func `every body there is has its turn`() {
-    var random = SeededRandom(seed: 1)
+    var generator = PDUGenerator(seed: 1)
     var seen: Set<CommandID> = []
-    for kind in 0..<2_000 { seen.insert(random.pdu(kind: kind).commandID) }
+    for kind in 0..<2_000 { seen.insert(generator.pdu(kind: kind).commandID) }
     let requests: [CommandID] = [
       .bindReceiver, .bindTransmitter, .bindTransceiver, .querySM, .submitSM, .deliverSM, .unbind, .replaceSM, .cancelSM, .enquireLink,
       .submitMulti, .dataSM,

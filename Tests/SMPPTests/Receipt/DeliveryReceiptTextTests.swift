@@ -41,7 +41,10 @@ import Testing
     for index in 0..<5_000 {
       var octets: [UInt8] = []
       for _ in 0..<Int.random(in: 0...30, using: &random) {
-        octets += index.isMultiple(of: 2) ? Array(pieces[Int.random(in: 0..<pieces.count, using: &random)].utf8) : random.octets(1...3)
+        octets +=
+          index.isMultiple(of: 2)
+          ? Array(pieces[Int.random(in: 0..<pieces.count, using: &random)].utf8)
+          : (0..<3).map { _ in UInt8.random(in: 0...255, using: &random) }
       }
       let text = DeliveryReceiptText(octets)
       for value in [text.id, text.stateWord, text.error, text.submitted, text.delivered, text.submitDate, text.doneDate] {

@@ -85,6 +85,18 @@ import Testing
     #expect(learner.rule == spelling.rule)
   }
 
+  @Test func `a receipt that waits is told after the rule is pinned, and not for ever`() {
+    var learner = ReceiptIDLearner(memory: 300)
+    for number in 100_000_000...100_000_299 as ClosedRange<UInt64> { _ = learner.candidates(for: String(number)) }
+    for number in 100_000_000...100_000_150 as ClosedRange<UInt64> {
+      #expect(learner.submitted(Self.hex(number)) == [String(number)])
+    }
+    #expect(learner.rule == .decimalToHex)
+    for number in 100_000_151...100_000_250 as ClosedRange<UInt64> { #expect(learner.submitted(Self.hex(number)) == [String(number)]) }
+    for number in 0..<300 { learner.submitted("other\(number)") }
+    #expect(learner.submitted(Self.hex(100_000_299)).isEmpty)
+  }
+
   @Test(arguments: spellings)
   func `receipts of messages that memory has lost teach the rule through what the store found`(spelling: Spelling) {
     var learner = ReceiptIDLearner(memory: 8)

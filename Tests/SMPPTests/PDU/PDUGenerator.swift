@@ -4,14 +4,23 @@ import SMPP
 import TestSupport
 
 /// PDUs of every kind, with fields that the standard allows, up to their longest.
-extension SeededRandom {
-  static let pduKinds = 27
+struct PDUGenerator {
+  static let kinds = 27
+
+  var random: SeededRandom
+  /// True for what a program that reads meanings can read: texts in ASCII, headers and parameters that are what they should be.
+  let isMeaningful: Bool
+
+  init(seed: UInt64, isMeaningful: Bool = false) {
+    random = SeededRandom(seed: seed)
+    self.isMeaningful = isMeaningful
+  }
 
   mutating func pdu(kind: Int) -> PDU {
-    let body = body(kind: kind % Self.pduKinds)
+    let body = body(kind: kind % Self.kinds)
     let errors: [CommandStatus] = [.throttled, .systemError, CommandStatus(rawValue: 0x4A1), CommandStatus(rawValue: .max)]
-    let status = body.commandID.isResponse && flag() ? errors[Int.random(in: 0..<errors.count, using: &self)] : .ok
-    return PDU(body, status: status, sequence: UInt32.random(in: 0...UInt32.max, using: &self))
+    let status = body.commandID.isResponse && flag() ? errors[Int.random(in: 0..<errors.count, using: &random)] : .ok
+    return PDU(body, status: status, sequence: UInt32.random(in: 0...UInt32.max, using: &random))
   }
 
   private mutating func body(kind: Int) -> PDU.Body {
@@ -42,22 +51,27 @@ extension SeededRandom {
       .cancelSM(CancelSM(serviceType: text(0...5), messageID: text(0...64), source: address(), destination: address()))
     case 23: .cancelSMResponse
     case 24: .replaceSM(replaceSM())
-    case 25: flag() ? .replaceSMResponse : .other(.broadcastSM, octets(0...100))
+    case 25: isMeaningful || flag() ? .replaceSMResponse : .other(.broadcastSM, octets(0...100))
     default: .alertNotification(AlertNotification(source: address(64), esmeAddress: address(64), parameters: parameters()))
     }
   }
 
   mutating func message() -> MessagePDU {
-    MessagePDU(
+    var message = MessagePDU(
       serviceType: text(0...5), source: address(), destination: address(), esmClass: EsmClass(rawValue: octet()), protocolID: octet(),
       priority: octet(), scheduleDeliveryTime: time(), validityPeriod: time(),
       registeredDelivery: RegisteredDelivery(rawValue: octet()), replaceIfPresent: flag(), dataCoding: DataCoding(rawValue: octet()),
       defaultMessageID: octet(), shortMessage: octets(0...254), parameters: parameters())
+    if isMeaningful, message.esmClass.contains(.userDataHeader) {
+      message.shortMessage = [5, 0, 3, octet(), 2, flag() ? 1 : 2] + message.shortMessage.prefix(134)
+    }
+    return message
   }
 
   private mutating func dataSM() -> DataSM {
     DataSM(
-      serviceType: text(0...5), source: address(64), destination: address(64), esmClass: EsmClass(rawValue: octet()),
+      serviceType: text(0...5), source: address(64), destination: address(64),
+      esmClass: EsmClass(rawValue: octet()).subtracting(isMeaningful ? .userDataHeader : []),
       registeredDelivery: RegisteredDelivery(rawValue: octet()), dataCoding: DataCoding(rawValue: octet()), parameters: parameters())
   }
 
@@ -72,16 +86,16 @@ extension SeededRandom {
   private mutating func submitMulti() -> SubmitMulti {
     var message = message()
     message.destination = Address(typeOfNumber: .unknown, numberingPlan: .unknown, "")
-    let destinations = (0..<Int.random(in: 1...(flag() ? 254 : 3), using: &self)).map { _ in
+    let destinations = (0..<Int.random(in: 1...(flag() ? 254 : 3), using: &random)).map { _ in
       flag() ? SubmitMulti.Destination.address(address()) : .distributionList(text(0...20))
     }
     return SubmitMulti(destinations: destinations, message: message)
   }
 
   private mutating func submitMultiResponse() -> SubmitMultiResponse {
-    let failures = (0..<Int.random(in: 0...(flag() ? 255 : 3), using: &self)).map { _ in
+    let failures = (0..<Int.random(in: 0...(flag() ? 255 : 3), using: &random)).map { _ in
       SubmitMultiResponse.Failure(
-        destination: address(), status: CommandStatus(rawValue: UInt32.random(in: 0...UInt32.max, using: &self)))
+        destination: address(), status: CommandStatus(rawValue: UInt32.random(in: 0...UInt32.max, using: &random)))
     }
     return SubmitMultiResponse(messageID: text(0...64), failures: failures, parameters: parameters())
   }
@@ -98,39 +112,59 @@ extension SeededRandom {
   }
 
   mutating func address(_ lengthMax: Int = 20) -> Address {
-    let value = flag() ? String((0..<Int.random(in: 0...lengthMax, using: &self)).map { _ in digit() }) : text(0...lengthMax)
+    let value = flag() ? String((0..<Int.random(in: 0...lengthMax, using: &random)).map { _ in digit() }) : text(0...lengthMax)
     return Address(typeOfNumber: .init(rawValue: octet()), numberingPlan: .init(rawValue: octet()), value)
   }
 
   mutating func time() -> SMPPTime? {
-    switch UInt8.random(in: 0..<3, using: &self) {
+    switch UInt8.random(in: 0..<3, using: &random) {
     case 0: nil
-    case 1: .relative(seconds: Int.random(in: 0...SMPPTime.relativeSecondsMax, using: &self))
+    case 1: .relative(seconds: Int.random(in: 0...SMPPTime.relativeSecondsMax, using: &random))
     default:
       SMPPTime(
-        secondsSince1970: Int64.random(in: 86_400...3_155_000_000, using: &self), tenths: Int.random(in: 0...9, using: &self),
-        quarterHoursFromUTC: Int.random(in: -48...48, using: &self))
+        // Other programs take a year from 38 on for one of the last century.
+        secondsSince1970: Int64.random(in: 86_400...(isMeaningful ? 2_145_000_000 : 3_155_000_000), using: &random),
+        tenths: Int.random(in: 0...9, using: &random),
+        quarterHoursFromUTC: Int.random(in: -48...48, using: &random))
     }
   }
 
   mutating func parameters() -> [TLV] {
-    (0..<Int.random(in: 0...4, using: &self)).map { _ in
-      TLV(.init(rawValue: UInt16.random(in: 0...UInt16.max, using: &self)), octets(0...(flag() ? 4 : 600)))
+    (0..<Int.random(in: 0...4, using: &random)).map { _ in
+      isMeaningful
+        ? meaningfulParameter() : TLV(.init(rawValue: UInt16.random(in: 0...UInt16.max, using: &random)), octets(0...(flag() ? 4 : 600)))
     }
   }
 
-  /// ISO 8859-1 without NUL, half of the time ASCII.
+  /// A parameter of the standard's, with the octets that it has there, or one of a vendor's.
+  private mutating func meaningfulParameter() -> TLV {
+    let numbers: [(TLV.Tag, Int)] = [
+      (.interfaceVersion, 1), (.messageState, 1), (.sarMessageReference, 2), (.sarTotalSegments, 1), (.sarSegmentSequence, 1),
+      (.userMessageReference, 2), (.qosTimeToLive, 4), (.sourcePort, 2), (.destinationPort, 2), (.moreMessagesToSend, 1),
+      (.networkErrorCode, 3), (.deliveryFailureReason, 1), (.congestionState, 1), (.availabilityStatus, 1),
+    ]
+    switch UInt8.random(in: 0..<5, using: &random) {
+    case 0: return TLV(.receiptedMessageID, cString: text(1...64))
+    case 1: return TLV(.additionalStatusInfoText, cString: text(1...255))
+    case 2: return TLV(.init(rawValue: UInt16.random(in: 0x1400...0x3FFF, using: &random)), octets(0...(flag() ? 20 : 2_000)))
+    default:
+      let (tag, length) = numbers[Int.random(in: 0..<numbers.count, using: &random)]
+      return TLV(tag, octets(length...length))
+    }
+  }
+
+  /// ISO 8859-1 without NUL, half of the time or always ASCII.
   mutating func text(_ length: ClosedRange<Int>) -> String {
-    let range: ClosedRange<UInt8> = flag() ? 0x21...0x7E : 1...255
-    let octets = (0..<Int.random(in: length, using: &self)).map { _ in UInt8.random(in: range, using: &self) }
+    let range: ClosedRange<UInt8> = isMeaningful || flag() ? 0x21...0x7E : 1...255
+    let octets = (0..<Int.random(in: length, using: &random)).map { _ in UInt8.random(in: range, using: &random) }
     return String(String.UnicodeScalarView(octets.map { Unicode.Scalar($0) }))
   }
 
   mutating func octets(_ length: ClosedRange<Int>) -> [UInt8] {
-    (0..<Int.random(in: length, using: &self)).map { _ in octet() }
+    (0..<Int.random(in: length, using: &random)).map { _ in octet() }
   }
 
-  mutating func octet() -> UInt8 { UInt8.random(in: 0...255, using: &self) }
-  mutating func flag() -> Bool { Bool.random(using: &self) }
-  private mutating func digit() -> Character { Character(String(Int.random(in: 0...9, using: &self))) }
+  mutating func octet() -> UInt8 { UInt8.random(in: 0...255, using: &random) }
+  mutating func flag() -> Bool { Bool.random(using: &random) }
+  private mutating func digit() -> Character { Character(String(Int.random(in: 0...9, using: &random))) }
 }
