@@ -10,6 +10,9 @@ enum Console {
   /// What is wrong.
   static func complain(_ line: String) { write(line, to: FileHandle.standardError) }
 
+  /// Results that are lines already.
+  static func say(lines: Data) throws { try FileHandle.standardOutput.write(contentsOf: lines) }
+
   private static func write(_ line: String, to handle: FileHandle) {
     // Nobody listening any more is no reason to stop.
     try? handle.write(contentsOf: Data((line + "\n").utf8))

@@ -9,7 +9,7 @@ struct Countersign: AsyncParsableCommand {
     commandName: "countersign",
     abstract: "A self-hosted gateway for one-time passwords over SMS, behind the Amazon Pinpoint OTP API.",
     version: version,
-    subcommands: [Serve.self, Check.self, Demo.self, Send.self, Encode.self, SecretCommand.self])
+    subcommands: [Serve.self, Check.self, Demo.self, Send.self, Encode.self, SecretCommand.self, Simulate.self])
 
   static let version = "0.1.0"
 }
