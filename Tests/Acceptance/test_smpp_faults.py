@@ -170,4 +170,6 @@ def test_a_gateway_that_is_killed_loses_nothing_and_marks_what_it_sends_again(tm
     assert set(taken) == set(sent)
     twice = {number for number, times in taken.items() if times > 1}
     assert twice <= suspects, f"{len(twice - suspects)} duplicates are not marked"
-    assert 1 <= len(twice) <= window
+    assert len(twice) <= window
+    # A receipt that finds its message ends the doubt before it is sent again; without receipts the whole window is.
+    assert receipts or twice
