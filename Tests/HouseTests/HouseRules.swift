@@ -6,8 +6,9 @@ enum HouseRules {
   static let imports: [String: Set<String>] = [
     "Countersign": [
       "ArgumentParser", "AsyncHTTPClient", "Crypto", "Foundation", "Glibc", "HTTPAPI", "Hummingbird", "HummingbirdCore", "HummingbirdTLS",
-      "Logging", "Metrics", "NIOCore", "NIOFoundationCompat", "NIOHTTP1", "NIOPosix", "NIOSSL", "OTPCore", "SMPP", "SMSCodec", "SQLiteStore",
-      "ServiceLifecycle", "Simulators", "Transports", "UnixSignals",
+      "Logging", "Metrics", "NIOCore", "NIOFoundationCompat", "NIOHTTP1", "NIOPosix", "NIOSSL", "OTPCore", "SMPP", "SMSCodec",
+      "SQLiteStore",
+      "ServiceLifecycle", "Simulators", "Synchronization", "Transports", "UnixSignals",
     ],
     "Countersign/Configuration": ["Foundation", "FoundationEssentials", "Glibc", "Yams"],
     "HTTPAPI": [

@@ -144,16 +144,18 @@ import Testing
     transport.setUp(false)
     let dispatcher = dispatcher(transport)
     try await running(dispatcher) {
-      let start = ContinuousClock.now
-      for round in 0..<5 {
+      var quickRounds = 0
+      for round in 0..<10 {
+        let start = ContinuousClock.now
         let id = try await service(dispatcher).send(request(reference: "r\(round)"), invocation: nil).message
         transport.setUp(true)
         #expect(await transport.report(.changed(transport.id, transport.status())))
         _ = try await state(of: id, becomes: .submitted)
         transport.setUp(false)
+        if ContinuousClock.now - start < .milliseconds(500) { quickRounds += 1 }
       }
-      // Waiting for the beat, once a second, five of them take four seconds at least.
-      #expect(ContinuousClock.now - start < .seconds(3))
+      // What waits for the beat waits a second from the last one: only the first round could be quick by chance.
+      #expect(quickRounds >= 2)
     }
   }
 

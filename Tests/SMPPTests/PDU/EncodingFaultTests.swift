@@ -20,7 +20,7 @@ import Testing
 
   static let cases: [Case] = [
     Case(command: "bind", field: "system_id", lengthMax: 15) { .bind(Bind(mode: .transceiver, systemID: $0, password: "")) },
-    Case(command: "bind", field: "password", lengthMax: 8) { .bind(Bind(mode: .transmitter, systemID: "", password: $0)) },
+    Case(command: "bind", field: "password", lengthMax: 64) { .bind(Bind(mode: .transmitter, systemID: "", password: $0)) },
     Case(command: "bind", field: "system_type", lengthMax: 12) {
       .bind(Bind(mode: .receiver, systemID: "", password: "", systemType: $0))
     },
