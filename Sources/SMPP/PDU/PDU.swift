@@ -44,7 +44,8 @@ public struct PDU: Sendable, Hashable {
     case replaceSM(ReplaceSM)
     case replaceSMResponse
     case alertNotification(AlertNotification)
-    /// A command that this codec does not read into fields, such as those of cell broadcast in SMPP 5.0: its body as it came.
+    /// A command that this codec does not read into fields, such as those of cell broadcast in SMPP 5.0: its body as it came. Who tests a
+    /// peer may write any command and octets with it.
     case other(CommandID, [UInt8])
   }
 }

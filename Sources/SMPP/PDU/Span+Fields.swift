@@ -100,24 +100,19 @@ extension Span<UInt8> {
   private struct Extent {
     var length = 0
     var isTerminated = false
-    var isASCII = true
     /// With the NUL.
     var octets: Int { isTerminated ? length + 1 : length }
   }
 
   private func extent() -> Extent {
     var extent = Extent()
-    var union: UInt8 = 0
     while extent.length < count {
-      let octet = self[extent.length]
-      if octet == 0 {
+      if self[extent.length] == 0 {
         extent.isTerminated = true
         break
       }
-      union |= octet
       extent.length += 1
     }
-    extent.isASCII = union < 0x80
     return extent
   }
 
@@ -130,9 +125,7 @@ extension Span<UInt8> {
   private mutating func text(_ extent: Extent) -> String {
     defer { skip(extent.octets) }
     if extent.length == 0 { return "" }
-    return extracting(0..<extent.length).withUnsafeBufferPointer {
-      extent.isASCII ? String(decoding: $0, as: UTF8.self) : String(latin1: $0)
-    }
+    return extracting(0..<extent.length).withUnsafeBufferPointer { String(latin1: $0) }
   }
 
   private mutating func time(_ extent: Extent) -> SMPPTime? {
@@ -162,8 +155,11 @@ extension Span<UInt8> {
 
 extension String {
   /// Octet by octet as ISO 8859-1.
-  init(latin1 octets: some Sequence<UInt8>) {
-    self.init()
-    for octet in octets { unicodeScalars.append(Unicode.Scalar(octet)) }
+  init(latin1 octets: some Collection<UInt8>) {
+    if octets.allSatisfy({ $0 < 0x80 }) {
+      self.init(decoding: octets, as: UTF8.self)
+    } else {
+      self.init(String.UnicodeScalarView(octets.lazy.map { Unicode.Scalar($0) }))
+    }
   }
 }

@@ -22,24 +22,23 @@ public struct DeliveryReceipt: Sendable, Hashable {
   ///   as some SMSCs leave that at 0. A phone can send such a text too.
   public init?(_ message: MessagePDU, sniffsText: Bool = false) {
     self.init(
-      esmClass: message.esmClass, dataCoding: message.dataCoding, text: message.text, parameters: message.parameters,
-      sniffsText: sniffsText)
+      esmClass: message.esmClass, text: message.text, parameters: message.parameters, sniffsText: sniffsText)
   }
 
   /// Reads a data_sm; nil when it is a message and no receipt.
   public init?(_ message: DataSM, sniffsText: Bool = false) {
     self.init(
-      esmClass: message.esmClass, dataCoding: message.dataCoding, text: message.parameters[.messagePayload] ?? [],
-      parameters: message.parameters, sniffsText: sniffsText)
+      esmClass: message.esmClass, text: message.parameters[.messagePayload] ?? [], parameters: message.parameters,
+      sniffsText: sniffsText)
   }
 
-  private init?(esmClass: EsmClass, dataCoding: DataCoding, text octets: [UInt8], parameters: [TLV], sniffsText: Bool) {
+  private init?(esmClass: EsmClass, text octets: [UInt8], parameters: [TLV], sniffsText: Bool) {
     let kind = esmClass.messageType
     let isNamed = kind.contains(.deliveryReceipt) || kind.contains(.intermediateNotification)
     let parameterID = parameters.text(.receiptedMessageID).flatMap { $0.isEmpty ? nil : $0 }
     // No PDU but a receipt has this parameter.
     guard isNamed || kind.isEmpty && (parameterID != nil || sniffsText) else { return nil }
-    let octets = Self.octets(octets, hasHeader: esmClass.contains(.userDataHeader), dataCoding)
+    let octets = Self.octets(octets, hasHeader: esmClass.contains(.userDataHeader))
     let text = DeliveryReceiptText(octets)
     if !isNamed, parameterID == nil {
       guard text.state != nil, text.id != nil, octets.drop(while: { $0 <= 0x20 }).prefix(3).map({ $0 | 0x20 }) == Array("id:".utf8) else {
@@ -51,15 +50,16 @@ public struct DeliveryReceipt: Sendable, Hashable {
     state = parameterState ?? text.state
     stateWord = text.stateWord
     let networkError = parameters.networkErrorCode.flatMap { $0.code == 0 ? nil : $0.description }
-    error = networkError ?? text.error.flatMap { $0.allSatisfy { $0 == "0" } ? nil : $0 }
+    error = networkError ?? text.error.flatMap { $0.utf8.allSatisfy { $0 == UInt8(ascii: "0") } ? nil : $0 }
     doneDate = text.doneDate.flatMap(ReceiptDate.init)
     isIntermediate = kind.contains(.intermediateNotification)
   }
 
-  /// The text without a user data header; of UCS-2 the lower octets, which is what a receipt's characters have.
-  private static func octets(_ octets: [UInt8], hasHeader: Bool, _ dataCoding: DataCoding) -> [UInt8] {
+  /// The text without a user data header; of UCS-2 the lower octets, which is what a receipt's characters have. A receipt starts with a
+  /// letter, so that its first octet tells UCS-2 from the rest; data_coding is seen to be wrong.
+  private static func octets(_ octets: [UInt8], hasHeader: Bool) -> [UInt8] {
     let text = hasHeader ? Array(octets.dropFirst(1 + Int(octets.first ?? 0))) : octets
-    guard dataCoding == .ucs2 else { return text }
+    guard text.first == 0 else { return text }
     return stride(from: 0, to: text.count - 1, by: 2).map { text[$0] == 0 ? text[$0 + 1] : UInt8(ascii: "?") }
   }
 }

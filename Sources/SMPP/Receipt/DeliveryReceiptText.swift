@@ -51,35 +51,40 @@ public struct DeliveryReceiptText: Sendable, Hashable {
     self.init(text.unicodeScalars.map { UInt8(exactly: $0.value) ?? UInt8(ascii: "?") })
   }
 
-  private enum Label: String, CaseIterable {
-    case id, sub, dlvrd, stat, err, text
-    case submitDate = "submit date"
-    case doneDate = "done date"
-
-    /// The label's letters, by which one that starts here may be told.
-    static let all: [(label: Label, letters: [UInt8])] = allCases.map { ($0, Array($0.rawValue.utf8)) }
+  private enum Label {
+    case id, sub, submitDate, stat, dlvrd, doneDate, err, text
   }
 
   /// The label that starts here, and where its value does; nil when there is none. A label starts a word.
   private static func label(in octets: [UInt8], at start: Int) -> (Label, end: Int)? {
-    if start > 0, isWord(octets[start - 1]) { return nil }
-    for (label, letters) in Label.all {
-      var position = start
-      var isLabel = true
-      for letter in letters {
-        if letter == UInt8(ascii: " ") {
-          // `submit date`, `submitdate`, `submit_date`.
-          while position < octets.count, [UInt8(ascii: " "), UInt8(ascii: "_")].contains(octets[position]) { position += 1 }
-        } else if position < octets.count, octets[position] | 0x20 == letter {
-          position += 1
-        } else {
-          isLabel = false
-          break
-        }
-      }
-      if isLabel, position < octets.count, octets[position] == UInt8(ascii: ":") { return (label, position + 1) }
+    func labelled(_ label: Label, _ letters: StaticString) -> (Label, end: Int)? {
+      end(of: letters, in: octets, at: start).map { (label, $0) }
     }
-    return nil
+    let found: (Label, end: Int)? =
+      switch octets[start] | 0x20 {
+      case UInt8(ascii: "i"): labelled(.id, "id")
+      case UInt8(ascii: "s"): labelled(.sub, "sub") ?? labelled(.submitDate, "submit date") ?? labelled(.stat, "stat")
+      case UInt8(ascii: "d"): labelled(.dlvrd, "dlvrd") ?? labelled(.doneDate, "done date")
+      case UInt8(ascii: "e"): labelled(.err, "err")
+      case UInt8(ascii: "t"): labelled(.text, "text")
+      default: nil
+      }
+    return start > 0 && isWord(octets[start - 1]) ? nil : found
+  }
+
+  /// Where the value starts, if these letters and a colon stand here: `submit date`, `submitdate` and `submit_date` are the same.
+  private static func end(of letters: StaticString, in octets: [UInt8], at start: Int) -> Int? {
+    var position = start
+    for letter in UnsafeBufferPointer(start: letters.utf8Start, count: letters.utf8CodeUnitCount) {
+      if letter == UInt8(ascii: " ") {
+        while position < octets.count, octets[position] == UInt8(ascii: " ") || octets[position] == UInt8(ascii: "_") { position += 1 }
+      } else if position < octets.count, octets[position] | 0x20 == letter {
+        position += 1
+      } else {
+        return nil
+      }
+    }
+    return position < octets.count && octets[position] == UInt8(ascii: ":") ? position + 1 : nil
   }
 
   private static func isWord(_ octet: UInt8) -> Bool {

@@ -7,18 +7,21 @@ extension MessageState {
   /// What proves no delivery is never taken for one: ACKED is an acceptance, a buffered message is on its way, and a status that the SMSC
   /// itself calls bad is unknown.
   public init?(receiptWord word: String) {
-    switch word.uppercased() {
-    case "DELIVRD", "DELIVERED", "DELIVERD": self = .delivered
-    case "EXPIRED": self = .expired
-    case "DELETED": self = .deleted
-    case "UNDELIV", "UNDELIVERABLE", "UNDELIVERED", "UNDELIVRD", "FAILED": self = .undeliverable
-    case "ACCEPTD", "ACCEPTED", "ACKED": self = .accepted
-    case "UNKNOWN", "UNKNOWND", "BADSTAT": self = .unknown
-    case "REJECTD", "REJECTED": self = .rejected
-    case "ENROUTE", "BUFFRED", "BUFFERD", "BUFFERED": self = .enroute
-    case "SCHEDULED", "SCHEDLD": self = .scheduled
-    case "SKIPPED": self = .skipped
-    default: return nil
-    }
+    guard let state = Self.receiptWords[word] ?? Self.receiptWords[word.uppercased()] else { return nil }
+    self = state
   }
+
+  private static let receiptWords: [String: MessageState] = [
+    "DELIVRD": .delivered, "DELIVERED": .delivered, "DELIVERD": .delivered,
+    "EXPIRED": .expired,
+    "DELETED": .deleted,
+    "UNDELIV": .undeliverable, "UNDELIVERABLE": .undeliverable, "UNDELIVERED": .undeliverable, "UNDELIVRD": .undeliverable,
+    "FAILED": .undeliverable,
+    "ACCEPTD": .accepted, "ACCEPTED": .accepted, "ACKED": .accepted,
+    "UNKNOWN": .unknown, "BADSTAT": .unknown,
+    "REJECTD": .rejected, "REJECTED": .rejected,
+    "ENROUTE": .enroute, "BUFFRED": .enroute, "BUFFERD": .enroute, "BUFFERED": .enroute,
+    "SCHEDULED": .scheduled, "SCHEDLD": .scheduled,
+    "SKIPPED": .skipped,
+  ]
 }

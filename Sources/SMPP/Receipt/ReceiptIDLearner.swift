@@ -135,7 +135,7 @@ public struct ReceiptIDLearner: Sendable {
   }
 
   private mutating func learn(_ receipt: ReceiptIDForms, _ responseID: String) {
-    guard responses.count(responseID) else { return }
+    guard responses.isFirstMatch(of: responseID) else { return }
     for rule in ReceiptIDRule.allCases {
       if rule.spellings(of: receipt, as: style).first == responseID {
         evidence[rule, default: Evidence()].successes += 1

@@ -21,7 +21,6 @@ struct ReceiptIDMemory: Sendable {
   init(capacity: Int) { self.capacity = max(1, capacity) }
 
   var isEmpty: Bool { entries.isEmpty }
-  var count: Int { entries.count }
 
   mutating func insert(_ forms: ReceiptIDForms) {
     guard !forms.id.isEmpty, forms.id.utf8.count <= Self.idLengthMax else { return }
@@ -50,7 +49,7 @@ struct ReceiptIDMemory: Sendable {
   func hexadecimal(_ value: UInt128?) -> String? { value.flatMap { byHexadecimal[$0] }.map { entries[$0].forms.id } }
 
   /// True the first time that it is asked of an id, and of one that is not kept.
-  mutating func count(_ id: String) -> Bool {
+  mutating func isFirstMatch(of id: String) -> Bool {
     guard let slot = byText[ReceiptIDForms(id).folded], entries[slot].forms.id == id else { return true }
     defer { entries[slot].isCounted = true }
     return !entries[slot].isCounted

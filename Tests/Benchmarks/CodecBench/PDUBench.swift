@@ -19,6 +19,17 @@ extension CodecBench {
     try measure("submit_sm_resp", .submitSMResponse(MessageResponse(messageID: "7220bb6b-0a3f")))
     try measure("deliver_sm, a receipt with two parameters", .deliverSM(receipt))
     try measure("deliver_sm_resp", .deliverSMResponse(MessageResponse()))
+    measure("receipt with parameters, of its deliver_sm") { DeliveryReceipt(receipt)?.messageID?.utf8.count }
+    var plain = receipt
+    plain.parameters = []
+    measure("receipt without parameters, of its deliver_sm") { DeliveryReceipt(plain)?.messageID?.utf8.count }
+    var learner = ReceiptIDLearner()
+    var number = 1_000_000_000 as UInt64
+    measure("receipt id, decimal for hexadecimal, rule learnt") { () -> Int? in
+      number += 1
+      learner.submitted(String(number, radix: 16))
+      return learner.candidates(for: String(number)).count
+    }
   }
 
   private static func measure(_ name: String, _ body: PDU.Body) throws {

@@ -54,6 +54,9 @@ import Testing
     var wide = deliver("", dataCoding: .ucs2)
     wide.shortMessage = "id:A1B2 stat:DELIVRD text:\u{43A}".utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] } + [0]
     #expect(try #require(DeliveryReceipt(wide)).state == .delivered)
+    wide.dataCoding = .smscDefault
+    #expect(try #require(DeliveryReceipt(wide)).messageID == "A1B2")
+    #expect(try #require(DeliveryReceipt(deliver(Self.text, dataCoding: .ucs2))).messageID == "A1B2")
     let data = DataSM(
       source: Self.subscriber, destination: Self.sender, esmClass: .deliveryReceipt,
       parameters: [TLV(.messagePayload, Array(Self.text.utf8))])

@@ -64,8 +64,9 @@ import Testing
       let octets = Array(String(repeating: piece, count: count).utf8)
       return (0..<3).map { _ in ContinuousClock().measure { _ = DeliveryReceiptText(octets) } }.min() ?? .zero
     }
-    let small = max(run(500), .microseconds(500))
-    #expect(run(8_000) < small * 100)
+    // Sixteen times the octets: a quadratic reader would take 256 times as long. The floor keeps noise out.
+    let small = max(run(1_000), .milliseconds(2))
+    #expect(run(16_000) < small * 128)
   }
 
   @Test(arguments: [
