@@ -118,8 +118,10 @@ final class ConnectorCore {
     if status == .throttled || status == .messageQueueFull {
       throttled += 1
       pace.objected(at: now)
+    } else {
+      pace.accepted(at: now)
     }
-    if let congestion { pace.congestion(congestion.rawValue, at: now) }
+    if let congestion { pace.congestion(congestion, at: now) }
   }
 
   func answeredLate(_ submission: SubmissionInFlight) {
