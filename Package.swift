@@ -87,6 +87,7 @@ let package = Package(
         "OTPCore",
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
         .product(name: "Metrics", package: "swift-metrics"),
       ],
       swiftSettings: strict),

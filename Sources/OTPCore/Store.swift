@@ -22,19 +22,21 @@ package protocol Store: Sendable {
   /// Takes up to `atMost` queued messages that are due and whose codes live, oldest first, and marks them submitting.
   func claim(for transport: TransportID, atMost: Int, now: Timestamp) async throws(StoreError) -> [ClaimedMessage]
 
-  /// Takes what became of claims, as `MessageStanding.take` says. A body is erased when no attempt can need it any more.
-  /// Receipts that came before the `submitted` step they belong to are applied with it, and so is the one receipt that can
-  /// only mean a message whose outcome is not known.
-  func record(_ steps: [MessageStep]) async throws(StoreError) -> MessageChanges
+  /// Takes what became of claims, as `MessageStanding.take` says, and then applies receipts.
+  ///
+  /// A body is erased when no attempt can need it any more. Receipts that came before the `submitted` step they belong to are
+  /// applied with it, and so is the one receipt that can only mean a message whose outcome is not known.
+  ///
+  /// A receipt means a message by name, by another spelling of it when the destination agrees, or because only one message to
+  /// that destination waits for news. One whose message is not known (yet) is kept for a day.
+  func record(
+    _ steps: [MessageStep], settling receipts: [DeliveryReceipt], now: Timestamp
+  ) async throws(StoreError) -> MessageChanges
 
   /// Takes an answer over `transport` that came after the transport had given it up.
   func answer(
     _ message: MessageID, with outcome: SubmitOutcome, over transport: TransportID, now: Timestamp
   ) async throws(StoreError) -> MessageChanges
-
-  /// Applies receipts to the messages they mean: by name, by another spelling of it when the destination agrees, or because
-  /// only one message to that destination waits for news. One whose message is not known (yet) is kept for a day.
-  func settle(_ receipts: [DeliveryReceipt], now: Timestamp) async throws(StoreError) -> MessageChanges
 
   /// Puts messages whose plan to be sent once more is due, at most `limit`, into the queue of the transport that `choosing`
   /// says; one that it has no transport for is asked for again a second later.

@@ -20,30 +20,40 @@ extension SQLiteStore {
   }
 
   static func challenge(_ key: ChallengeKey, in database: Database) throws -> Challenge? {
-    let row = try database.row(
+    try database.row(
       """
       SELECT key_id, salt, mac, attempts, attempts_allowed, created_at, expires_at, consumed_at FROM challenges
       WHERE application = ? AND destination = ? AND reference = ?
-      """, [key.application, key.destination.e164, key.reference])
-    return row.map { row in
+      """, [key.application, key.destination.e164, key.reference]
+    ) { row in
       Challenge(
         key: key, digest: CodeDigest(keyID: KeyID(rawValue: row[0]), salt: row[1], mac: row[2]), attemptsAllowed: row[4], attempts: row[3],
         createdAt: row.time(5), expiresAt: row.time(6), consumedAt: row.optionalTime(7))
     }
   }
 
-  static func insert(_ challenge: Challenge, in database: Database) throws {
-    try database.run(
-      """
-      INSERT OR REPLACE INTO challenges
-      (application, destination, reference, key_id, salt, mac, attempts, attempts_allowed, created_at, expires_at, consumed_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      """,
-      [
-        challenge.key.application, challenge.key.destination.e164, challenge.key.reference, challenge.digest.keyID.rawValue,
-        challenge.digest.salt, challenge.digest.mac, challenge.attempts, challenge.attemptsAllowed, challenge.createdAt.milliseconds,
-        challenge.expiresAt.milliseconds, challenge.consumedAt?.milliseconds,
-      ])
+  private static let challengeColumns =
+    "application, destination, reference, key_id, salt, mac, attempts, attempts_allowed, created_at, expires_at, consumed_at"
+  private static let insertion =
+    "INSERT INTO challenges (\(challengeColumns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+  private static let replacement = "INSERT OR REPLACE INTO challenges (\(challengeColumns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+  /// False when there is a challenge of this key, dead or alive.
+  static func insert(_ challenge: Challenge, in database: Database) throws -> Bool {
+    try database.run(insertion, values(of: challenge))
+    return database.changesCount == 1
+  }
+
+  static func replace(with challenge: Challenge, in database: Database) throws {
+    try database.run(replacement, values(of: challenge))
+  }
+
+  private static func values(of challenge: Challenge) -> [(any Bindable)?] {
+    [
+      challenge.key.application, challenge.key.destination.e164, challenge.key.reference, challenge.digest.keyID.rawValue,
+      challenge.digest.salt, challenge.digest.mac, challenge.attempts, challenge.attemptsAllowed, challenge.createdAt.milliseconds,
+      challenge.expiresAt.milliseconds, challenge.consumedAt?.milliseconds,
+    ]
   }
 
   private static func keep(_ judgement: Judgement, in database: Database) throws {
@@ -59,8 +69,9 @@ extension SQLiteStore {
   }
 
   private static func failureBudget(of destination: PhoneNumber, in database: Database) throws -> FailureBudget {
-    let row = try database.row("SELECT failures, blocked_at FROM failures WHERE destination = ?", [destination.e164])
-    return row.map { FailureBudget(failures: $0[0], blockedAt: $0.optionalTime(1)) } ?? FailureBudget()
+    try database.row("SELECT failures, blocked_at FROM failures WHERE destination = ?", [destination.e164]) {
+      FailureBudget(failures: $0[0], blockedAt: $0.optionalTime(1))
+    } ?? FailureBudget()
   }
 
   private static func keep(
@@ -79,7 +90,7 @@ extension SQLiteStore {
 
   package func blocks() async throws(StoreError) -> [DestinationBlock] {
     try await read("listing blocked destinations") { database in
-      try database.rows("SELECT destination, failures, blocked_at FROM failures WHERE blocked_at IS NOT NULL ORDER BY blocked_at", []).map {
+      try database.rows("SELECT destination, failures, blocked_at FROM failures WHERE blocked_at IS NOT NULL ORDER BY blocked_at", []) {
         DestinationBlock(destination: try $0.phoneNumber(0), failures: $0[1], blockedAt: $0.time(2))
       }
     }

@@ -8,15 +8,17 @@ extension SQLiteStore {
   package func recover(resubmitting: Set<TransportID>, now: Timestamp) async throws(StoreError) -> Recovery {
     try await write("recovering the queue") { database in
       var recovery = Recovery()
-      let left = try database.rows("SELECT \(Self.messageColumns) FROM messages WHERE state = 1 AND state <= 2", []).map(Self.message)
+      let left = try database.rows("SELECT \(Self.messageColumns) FROM messages WHERE state = 1 AND state <= 2", [], Self.message)
       for message in left {
         let step = OutcomePolicy.stepAfterRestart(of: message, isForgotten: resubmitting.contains(message.transport), now: now)
         guard var row = try Self.standing(of: message.id, in: database) else { continue }
         let change = try Self.take(&row, into: &recovery.changes, in: database) { $0.take([step]) }
         try Self.settleOrphans(of: &row, after: change, now: now, into: &recovery.changes, in: database)
       }
-      let counts = try database.rows("SELECT transport, COUNT(*) FROM messages WHERE state = 0 GROUP BY transport", [])
-      recovery.waiting = Dictionary(uniqueKeysWithValues: counts.map { (TransportID(rawValue: $0[0]), $0[1]) })
+      let counts = try database.rows("SELECT transport, COUNT(*) FROM messages WHERE state = 0 GROUP BY transport", []) {
+        ($0.transport(0), $0[1] as Int)
+      }
+      recovery.waiting = Dictionary(uniqueKeysWithValues: counts)
       return recovery
     }
   }
@@ -30,8 +32,7 @@ extension SQLiteStore {
         """
         SELECT \(Self.messageColumns) FROM messages
         WHERE resend_at IS NOT NULL AND resend_at <= ?1 AND expires_at > ?1 AND body IS NOT NULL ORDER BY resend_at LIMIT ?2
-        """, [now.milliseconds, limit]
-      ).map(Self.message)
+        """, [now.milliseconds, limit], Self.message)
       for message in due {
         guard let transport = choosing(message), var row = try Self.standing(of: message.id, in: database) else {
           // So that those behind it get their turn.
@@ -52,14 +53,14 @@ extension SQLiteStore {
         """
         SELECT \(Self.standingColumns) FROM messages
         WHERE state <= 2 AND expires_at <= ?1 AND (state = 0 OR (state = 2 AND expires_at <= ?2)) ORDER BY expires_at LIMIT ?3
-        """, [now.milliseconds, now.advanced(by: .zero - grace).milliseconds, limit])
+        """, [now.milliseconds, now.advanced(by: .zero - grace).milliseconds, limit], Self.standing)
       let planned = try database.rows(
         """
         SELECT \(Self.standingColumns) FROM messages
         WHERE resend_at IS NOT NULL AND resend_at <= ?1 AND expires_at <= ?1 ORDER BY resend_at LIMIT ?2
-        """, [now.milliseconds, limit])
+        """, [now.milliseconds, limit], Self.standing)
       var changes = MessageChanges()
-      for var row in try (overdue + planned).map(Self.standing) {
+      for var row in overdue + planned {
         _ = try Self.take(&row, into: &changes, in: database) { $0.endOverdue(at: now) }
       }
       return changes
@@ -99,11 +100,11 @@ extension SQLiteStore {
 
   private static func deleteMessages(before: Timestamp, limit: Int, in database: Database) throws -> Int {
     // Names sort by age, so the oldest messages are the first rows.
-    let oldest = try database.rows("SELECT \(standingColumns), created_at FROM messages ORDER BY id LIMIT ?", [limit])
+    let oldest = try database.rows("SELECT \(standingColumns), created_at FROM messages ORDER BY id LIMIT ?", [limit]) {
+      (message: try standing($0), createdAt: $0.time(standingColumnCount))
+    }
     var count = 0
-    for row in oldest where row.time(standingColumnCount) <= before {
-      let message = try standing(row)
-      guard message.standing.state.isTerminal else { continue }
+    for (message, createdAt) in oldest where createdAt <= before && message.standing.state.isTerminal {
       for (transport, remoteID) in message.standing.names {
         // The network may have given the name again since.
         try database.run(

@@ -8,25 +8,33 @@ extension SQLiteStore {
   package func accept(_ proposal: Proposal) async throws(StoreError) -> Acceptance {
     try await write("keeping a code and its message") { database in
       let message = proposal.message
-      if let invocation = proposal.invocation, let first = try Self.replay(of: invocation, application: message.application, in: database) {
+      // Both are new nearly always: writing tells when they are not, and saves asking first.
+      if let invocation = proposal.invocation, try !Self.insert(invocation, of: proposal, in: database),
+        let first = try Self.replay(of: invocation, application: message.application, in: database)
+      {
         return first
       }
-      let previous = try Self.challenge(proposal.challenge.key, in: database)
-      try Self.insert(proposal.challenge.superseding(previous), in: database)
-      try Self.insert(message, body: proposal.body, in: database)
-      if let invocation = proposal.invocation {
-        try database.run(
-          """
-          INSERT INTO invocations (application, invocation, fingerprint, message, destination_as_sent, created_at)
-          VALUES (?, ?, ?, ?, ?, ?)
-          """,
-          [
-            message.application, invocation.name, invocation.fingerprint, message.id.octets, proposal.destinationAsSent,
-            message.createdAt.milliseconds,
-          ])
+      if try !Self.insert(proposal.challenge, in: database) {
+        let previous = try Self.challenge(proposal.challenge.key, in: database)
+        try Self.replace(with: proposal.challenge.superseding(previous), in: database)
       }
+      try Self.insert(message, body: proposal.body, in: database)
       return .accepted(message.id)
     }
+  }
+
+  /// False when the call was answered before.
+  private static func insert(_ invocation: Invocation, of proposal: Proposal, in database: Database) throws -> Bool {
+    try database.run(
+      """
+      INSERT INTO invocations (application, invocation, fingerprint, message, destination_as_sent, created_at) VALUES (?, ?, ?, ?, ?, ?)
+      ON CONFLICT (application, invocation) DO NOTHING
+      """,
+      [
+        proposal.message.application, invocation.name, invocation.fingerprint, proposal.message.id.octets, proposal.destinationAsSent,
+        proposal.message.createdAt.milliseconds,
+      ])
+    return database.changesCount == 1
   }
 
   package func replay(of invocation: Invocation, application: String) async throws(StoreError) -> Acceptance? {
@@ -34,11 +42,12 @@ extension SQLiteStore {
   }
 
   private static func replay(of invocation: Invocation, application: String, in database: Database) throws -> Acceptance? {
-    let row = try database.row(
+    try database.row(
       "SELECT message, destination_as_sent, fingerprint FROM invocations WHERE application = ? AND invocation = ?",
-      [application, invocation.name])
-    guard let row else { return nil }
-    return row[2] == invocation.fingerprint ? .replayed(try row.messageID(0), destinationAsSent: row[1]) : .conflicting
+      [application, invocation.name]
+    ) { row in
+      row[2] == invocation.fingerprint ? .replayed(try row.messageID(0), destinationAsSent: row[1]) : .conflicting
+    }
   }
 
   private static func insert(_ message: Message, body: SealedText, in database: Database) throws {
@@ -60,38 +69,44 @@ extension SQLiteStore {
 
   package func claim(for transport: TransportID, atMost: Int, now: Timestamp) async throws(StoreError) -> [ClaimedMessage] {
     try await write("reading the queue") { database in
-      let rows = try database.rows(
-        """
-        SELECT \(Self.messageColumns), attempts, body_key_id, body FROM messages
-        WHERE transport = ? AND state = 0 AND not_before <= ? AND expires_at > ? AND body IS NOT NULL ORDER BY not_before, id LIMIT ?
-        """, [transport.rawValue, now.milliseconds, now.milliseconds, atMost])
-      let line = try TimelineText.line(MessageEvent(state: .submitting, at: now, transport: transport))
-      return try rows.map { row in
-        let message = try Self.message(row)
-        let attempt = (row[Self.messageColumnCount] as Int) + 1
-        try database.run(
-          "UPDATE messages SET state = 1, attempts = ?, timeline = timeline || ? WHERE id = ?", [attempt, line, message.id.octets])
-        return ClaimedMessage(
-          message: message,
+      let claimed = try database.rows(Self.claimQuery, [transport.rawValue, now.milliseconds, atMost]) { row in
+        ClaimedMessage(
+          message: try Self.message(row),
           body: SealedText(keyID: KeyID(rawValue: row[Self.messageColumnCount + 1]), octets: row[Self.messageColumnCount + 2]),
-          attempt: attempt)
+          attempt: row[Self.messageColumnCount] + 1)
       }
+      let line = try TimelineText.line(MessageEvent(state: .submitting, at: now, transport: transport))
+      for message in claimed {
+        try database.run(
+          "UPDATE messages SET state = 1, attempts = ?, timeline = timeline || ? WHERE id = ?",
+          [message.attempt, line, message.message.id.octets])
+      }
+      return claimed
     }
   }
 
-  package func record(_ steps: [MessageStep]) async throws(StoreError) -> MessageChanges {
+  private static let claimQuery = """
+    SELECT \(messageColumns), attempts, body_key_id, body FROM messages
+    WHERE transport = ?1 AND state = 0 AND not_before <= ?2 AND expires_at > ?2 AND body IS NOT NULL ORDER BY not_before, id LIMIT ?3
+    """
+
+  package func record(
+    _ steps: [MessageStep], settling receipts: [DeliveryReceipt], now: Timestamp
+  ) async throws(StoreError) -> MessageChanges {
     try await write("keeping what became of a message") { database in
       var changes = MessageChanges()
-      let hasOrphans = try Self.hasOrphans(in: database)
+      let hasOrphans = try !steps.isEmpty && Self.hasOrphans(in: database)
       var rest = steps[...]
       while let first = rest.first {
         // The steps of one message stand together and are taken together.
         let own = rest.prefix { $0.message == first.message }
         rest = rest.dropFirst(own.count)
+        if try !hasOrphans && Self.takeExpected(own, of: first.message, into: &changes, in: database) { continue }
         guard var row = try Self.standing(of: first.message, in: database) else { continue }
         let change = try Self.take(&row, into: &changes, in: database) { $0.take(own) }
         if hasOrphans { try Self.settleOrphans(of: &row, after: change, now: first.event.at, into: &changes, in: database) }
       }
+      for receipt in receipts { try Self.settle(receipt, now: now, into: &changes, in: database) }
       return changes
     }
   }
@@ -115,9 +130,8 @@ extension SQLiteStore {
   ) throws {
     try settleOrphans(of: row, named: change.names, into: &changes, in: database)
     guard change.events.last?.state == .unknown, let transport = row.standing.unresolved.last else { return }
-    let timeline = try database.row("SELECT timeline FROM messages WHERE id = ?", [row.id.octets])
-    let events = try TimelineText.events(timeline?[0] ?? "")
-    guard let submission = events.last(where: { $0.state == .submitting })?.at else { return }
+    let events = try database.row("SELECT timeline FROM messages WHERE id = ?", [row.id.octets]) { try TimelineText.events($0[0]) }
+    guard let submission = events?.last(where: { $0.state == .submitting })?.at else { return }
     try settleOrphan(of: &row, over: transport, since: submission, now: now, into: &changes, in: database)
   }
 

@@ -13,7 +13,7 @@ extension SQLiteStore {
     """
   static let messageColumnCount = 13
 
-  static func message(_ row: Row) throws -> Message {
+  static func message(_ row: Columns) throws -> Message {
     Message(
       id: try row.messageID(0), application: row[1], destination: try row.phoneNumber(2), origination: row[3],
       country: (row[4] as String?).map(CountryCode.init(rawValue:)), transport: TransportID(rawValue: row[5]), encoding: row[6],
@@ -22,8 +22,8 @@ extension SQLiteStore {
 
   package func message(_ id: MessageID) async throws(StoreError) -> MessageRecord? {
     try await read("reading a message") { database in
-      let row = try database.row("SELECT \(Self.messageColumns), state, timeline FROM messages WHERE id = ?", [id.octets])
-      return try row.map(Self.record)
+      try database.row(
+        "SELECT \(Self.messageColumns), state, timeline FROM messages WHERE id = ?", [id.octets], Self.record)
     }
   }
 
@@ -32,7 +32,7 @@ extension SQLiteStore {
   ) async throws(StoreError) -> [MessageRecord] {
     try await read("listing messages") { database in
       var conditions: [String] = []
-      var arguments: [(any DatabaseValueConvertible)?] = []
+      var arguments: [(any Bindable)?] = []
       var index = ""
       if let destination = filter.destination {
         conditions.append("destination = ?")
@@ -55,26 +55,26 @@ extension SQLiteStore {
       let condition = conditions.isEmpty ? "" : "WHERE \(conditions.joined(separator: " AND "))"
       arguments.append(limit)
       return try database.rows(
-        "SELECT \(Self.messageColumns), state, timeline FROM messages \(index) \(condition) ORDER BY id DESC LIMIT ?", arguments
-      ).map(
+        "SELECT \(Self.messageColumns), state, timeline FROM messages \(index) \(condition) ORDER BY id DESC LIMIT ?", arguments,
         Self.record)
     }
   }
 
-  private static func record(_ row: Row) throws -> MessageRecord {
+  private static func record(_ row: Columns) throws -> MessageRecord {
     MessageRecord(
       message: try message(row), state: try row.state(messageColumnCount), timeline: try TimelineText.events(row[messageColumnCount + 1]))
   }
 
   package func keysInUse(now: Timestamp) async throws(StoreError) -> Set<KeyID> {
     try await read("reading which keys are in use") { database in
-      let rows = try database.rows(
+      let keys = try database.rows(
         """
         SELECT DISTINCT key_id FROM challenges WHERE expires_at > ?
         UNION SELECT DISTINCT body_key_id FROM messages WHERE state <= 2 AND body_key_id IS NOT NULL
         UNION SELECT DISTINCT body_key_id FROM messages WHERE resend_at IS NOT NULL AND body_key_id IS NOT NULL
-        """, [now.milliseconds])
-      return Set(rows.map { KeyID(rawValue: $0[0]) })
+        """, [now.milliseconds]
+      ) { KeyID(rawValue: $0[0]) }
+      return Set(keys)
     }
   }
 

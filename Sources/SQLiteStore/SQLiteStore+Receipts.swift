@@ -2,27 +2,26 @@
 
 internal import Foundation
 internal import GRDB
-package import OTPCore
+internal import OTPCore
 
 extension SQLiteStore {
-  package func settle(_ receipts: [DeliveryReceipt], now: Timestamp) async throws(StoreError) -> MessageChanges {
-    try await write("keeping delivery receipts") { database in
-      var changes = MessageChanges()
-      for receipt in receipts {
-        if try Self.settle(receipt, now: now, into: &changes, in: database) { continue }
-        try Self.keepOrphan(receipt, now: now, into: &changes, in: database)
-      }
-      return changes
-    }
+  static func settle(
+    _ receipt: DeliveryReceipt, now: Timestamp, into changes: inout MessageChanges, in database: Database
+  ) throws {
+    if try find(receipt, now: now, into: &changes, in: database) { return }
+    try keepOrphan(receipt, now: now, into: &changes, in: database)
   }
 
-  /// True when the message that it means was found.
-  private static func settle(
+  /// Applies a receipt to the message that it means. False when that is not known.
+  private static func find(
     _ receipt: DeliveryReceipt, now: Timestamp, into changes: inout MessageChanges, in database: Database
   ) throws -> Bool {
-    if !receipt.remoteID.rawValue.isEmpty, var named = try named(receipt.remoteID, over: receipt.transport, in: database) {
-      try apply(receipt, to: &named, into: &changes, in: database)
-      return true
+    if !receipt.remoteID.rawValue.isEmpty {
+      if try takeExpected(receipt, into: &changes, in: database) { return true }
+      if var named = try named(receipt.remoteID, over: receipt.transport, in: database) {
+        try apply(receipt, to: &named, into: &changes, in: database)
+        return true
+      }
     }
     for alternative in receipt.alternatives {
       if var named = try named(alternative, over: receipt.transport, in: database), receipt.isAbout(named.row.destination) {
@@ -43,15 +42,15 @@ extension SQLiteStore {
   }
 
   private static func named(_ remoteID: RemoteID, over transport: TransportID, in database: Database) throws -> Named? {
-    let row = try database.row(
-      """
-      SELECT \(standingColumns), remote_ids.state FROM remote_ids JOIN messages ON messages.id = remote_ids.message
-      WHERE remote_ids.transport = ? AND remote_id = ?
-      """, [transport.rawValue, remoteID.rawValue])
-    return try row.map {
+    try database.row(nameQuery, [transport.rawValue, remoteID.rawValue]) {
       Named(row: try standing($0), remoteID: remoteID, said: ($0[standingColumnCount] as Int?).flatMap(MessageState.init(rawValue:)))
     }
   }
+
+  private static let nameQuery = """
+    SELECT \(standingColumns), remote_ids.state FROM remote_ids JOIN messages ON messages.id = remote_ids.message
+    WHERE remote_ids.transport = ? AND remote_id = ?
+    """
 
   private static func apply(
     _ receipt: DeliveryReceipt, to named: inout Named, into changes: inout MessageChanges, in database: Database
@@ -69,10 +68,10 @@ extension SQLiteStore {
     _ = try take(&named.row, into: &changes, in: database) { standing in
       try standing.take(event, named: name) { transport, remoteID in
         if transport == receipt.transport, remoteID == name { return event.state }
-        let row = try database.row(
-          "SELECT state FROM remote_ids WHERE transport = ? AND remote_id = ? AND message = ?",
-          [transport.rawValue, remoteID.rawValue, message.octets])
-        return (row?[0] as Int?).flatMap(MessageState.init(rawValue:))
+        return try database.row(
+          "SELECT state FROM remote_ids WHERE transport = ? AND remote_id = ? AND message = ? AND state IS NOT NULL",
+          [transport.rawValue, remoteID.rawValue, message.octets]
+        ) { try $0.state(0) }
       }
     }
   }
@@ -88,12 +87,13 @@ extension SQLiteStore {
     guard let end = receipt.destinationEnd else { return nil }
     let candidates = try database.rows(
       "SELECT \(standingColumns) FROM messages WHERE doubts IS NOT NULL AND substr(destination, -7) = ? AND created_at > ?",
-      [end, now.advanced(by: .zero - evidenceAge).milliseconds]
-    ).map(standing).filter { receipt.isAbout($0.destination) && $0.standing.unresolved.contains(receipt.transport) }
+      [end, now.advanced(by: .zero - evidenceAge).milliseconds], standing
+    ).filter { receipt.isAbout($0.destination) && $0.standing.unresolved.contains(receipt.transport) }
     guard candidates.count == 1, let candidate = candidates.first else { return nil }
-    let other = try database.row(
+    let other: Int? = try database.row(
       "SELECT 1 FROM messages WHERE destination = ? AND state = 1 AND transport = ? AND id <> ?",
-      [candidate.destination.e164, receipt.transport.rawValue, candidate.id.octets])
+      [candidate.destination.e164, receipt.transport.rawValue, candidate.id.octets]
+    ) { $0[0] }
     return other == nil ? candidate : nil
   }
 
@@ -131,17 +131,17 @@ extension SQLiteStore {
 
   private static let orphanColumns = "number, transport, remote_id, state, at, reason, error, alternatives, destination"
 
-  private static func orphan(_ row: Row) throws -> Orphan {
+  private static func orphan(_ row: Columns) throws -> Orphan {
     let ending = DeliveryEnding(try kind(row.state(3)), reason: row[5], error: row[6])
     return Orphan(
       number: row[0],
       receipt: DeliveryReceipt(
-        transport: TransportID(rawValue: row[1]), remoteID: RemoteID(rawValue: row[2]), alternatives: row.remoteIDs(7),
+        transport: row.transport(1), remoteID: RemoteID(rawValue: row[2]), alternatives: row.remoteIDs(7),
         destination: row[8], ending: ending, at: row.time(4)))
   }
 
   static func hasOrphans(in database: Database) throws -> Bool {
-    try database.row("SELECT min(number) FROM orphan_receipts", []).flatMap { $0[0] as Int64? } != nil
+    try database.row("SELECT min(number) FROM orphan_receipts", []) { ($0[0] as Int64?) != nil } ?? false
   }
 
   /// Receipts can overtake the answer to the submit: they waited under the names that are known only now.
@@ -151,8 +151,7 @@ extension SQLiteStore {
     for (transport, remoteID) in names.flatMap({ group in group.remoteIDs.map { (group.transport, $0) } }) {
       var orphans = try database.rows(
         "SELECT \(orphanColumns) FROM orphan_receipts WHERE transport = ? AND remote_id = ? ORDER BY number",
-        [transport.rawValue, remoteID.rawValue]
-      ).map(orphan)
+        [transport.rawValue, remoteID.rawValue], orphan)
       orphans += try self.orphans(about: row.destination, over: transport, since: nil, in: database).filter {
         $0.receipt.remoteID != remoteID && $0.receipt.alternatives.contains(remoteID)
       }
@@ -178,7 +177,7 @@ extension SQLiteStore {
     try attach(first.receipt, to: &row, into: &changes, in: database)
     try match(first, into: &changes, in: database)
     for orphan in orphans.dropFirst() {
-      _ = try settle(orphan.receipt, now: now, into: &changes, in: database)
+      _ = try find(orphan.receipt, now: now, into: &changes, in: database)
       try match(orphan, into: &changes, in: database)
     }
   }
@@ -190,8 +189,9 @@ extension SQLiteStore {
       """
       SELECT \(orphanColumns) FROM orphan_receipts
       WHERE transport = ? AND destination <> '' AND substr(destination, -7) = ? AND received_at >= ? ORDER BY number
-      """, [transport.rawValue, String(destination.e164.suffix(DeliveryReceipt.agreeingDigitsMin)), since?.milliseconds ?? 0]
-    ).map(orphan).filter { $0.receipt.isAbout(destination) }
+      """, [transport.rawValue, String(destination.e164.suffix(DeliveryReceipt.agreeingDigitsMin)), since?.milliseconds ?? 0],
+      orphan
+    ).filter { $0.receipt.isAbout(destination) }
   }
 
   private static func match(_ orphan: Orphan, into changes: inout MessageChanges, in database: Database) throws {

@@ -16,14 +16,43 @@ enum TimelineText {
 
   /// The line of an event, with its line break.
   static func line(_ event: MessageEvent) throws -> String {
-    if event.remoteIDs.isEmpty, event.reason == nil, event.error == nil, !event.transport.rawValue.utf8.contains(where: needsEscape) {
-      // What most events are; worth not asking an encoder for.
-      return #"{"state":\#(event.state.rawValue),"at":\#(event.at.milliseconds),"transport":"\#(event.transport.rawValue)"}"# + "\n"
-    }
+    if let plain = plainLine(event) { return plain }
     let line = Line(
       state: event.state.rawValue, at: event.at.milliseconds, transport: event.transport.rawValue,
       remoteIDs: event.remoteIDs.isEmpty ? nil : event.remoteIDs.map(\.rawValue), reason: event.reason, error: event.error)
     return String(decoding: try JSONEncoder().encode(line), as: UTF8.self) + "\n"
+  }
+
+  /// The line of an event in whose texts nothing needs an escape, as in nearly all: worth not asking an encoder for.
+  private static func plainLine(_ event: MessageEvent) -> String? {
+    var line = #"{"state":\#(event.state.rawValue),"at":\#(event.at.milliseconds)"#
+    var isPlain = true
+    func append(_ text: String) {
+      if text.utf8.contains(where: needsEscape) { isPlain = false }
+      line += "\""
+      line += text
+      line += "\""
+    }
+    line += #","transport":"#
+    append(event.transport.rawValue)
+    if !event.remoteIDs.isEmpty {
+      line += #","remoteIDs":["#
+      for (index, remoteID) in event.remoteIDs.enumerated() {
+        if index > 0 { line += "," }
+        append(remoteID.rawValue)
+      }
+      line += "]"
+    }
+    if let reason = event.reason {
+      line += #","reason":"#
+      append(reason)
+    }
+    if let error = event.error {
+      line += #","error":"#
+      append(error)
+    }
+    line += "}\n"
+    return isPlain ? line : nil
   }
 
   private static func needsEscape(_ octet: UInt8) -> Bool {

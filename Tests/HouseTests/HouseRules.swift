@@ -20,7 +20,7 @@ enum HouseRules {
     "HTTPAPI/Metrics": ["CoreMetrics", "Synchronization"],
     "Transports/Loopback": ["OTPCore", "Synchronization"],
     "Transports/SMPP": ["Crypto", "NIOCore", "OTPCore", "SMPP", "SMSCodec", "Synchronization"],
-    "SQLiteStore": ["CoreMetrics", "Foundation", "GRDB", "Glibc", "Metrics", "OTPCore", "Synchronization"],
+    "SQLiteStore": ["CoreMetrics", "Foundation", "GRDB", "GRDBSQLite", "Glibc", "Metrics", "OTPCore", "Synchronization"],
     "OTPCore": ["CPhoneNumber", "CoreMetrics", "Crypto", "Foundation", "Logging", "SMSCodec", "Synchronization"],
     // Rules alone: what verifies, what is routed where. Nothing here can wait, log or count.
     "OTPCore/Challenge": ["Crypto", "Foundation"],

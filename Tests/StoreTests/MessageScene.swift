@@ -4,6 +4,16 @@ import OTPCore
 import TestSupport
 import Testing
 
+extension Store {
+  func record(_ steps: [MessageStep]) async throws(StoreError) -> MessageChanges {
+    try await record(steps, settling: [], now: steps.last?.event.at ?? Timestamp(milliseconds: 0))
+  }
+
+  func settle(_ receipts: [DeliveryReceipt], now: Timestamp) async throws(StoreError) -> MessageChanges {
+    try await record([], settling: receipts, now: now)
+  }
+}
+
 /// Messages on their way, for the suites that follow them.
 protocol MessageScene {
   var keyRing: KeyRing { get }

@@ -37,6 +37,19 @@ import Testing
     }
   }
 
+  @Test(arguments: StoreUnderTest.allCases) func `receipts that come with the answers they follow find their messages`(
+    under: StoreUnderTest
+  ) async throws {
+    try await under.with { store in
+      let ids = try await queue(3, in: store)
+      _ = try await store.claim(for: lab, atMost: 3, now: now.advanced(by: .seconds(1)))
+      let changes = try await store.record(
+        ids.map { step($0, .submitted, remoteIDs: ["\($0)"]) }, settling: ids.map { receipt("\($0)") }, now: now)
+      #expect(changes.events.map(\.state) == [.submitted, .submitted, .submitted, .delivered, .delivered, .delivered])
+      #expect(changes.orphansKept.isEmpty)
+    }
+  }
+
   @Test(arguments: StoreUnderTest.allCases) func `the name as written goes before its other spellings`(under: StoreUnderTest) async throws {
     try await under.with { store in
       let exact = try await handedOver("10", in: store)

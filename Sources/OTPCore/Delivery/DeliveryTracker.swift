@@ -5,6 +5,7 @@ internal import Logging
 /// Hears a transport and keeps what it tells.
 struct DeliveryTracker: DeliveryReports {
   let transport: TransportID
+  let recorder: DeliveryRecorder
   let dispatcher: Dispatcher
   let store: any Store
   let keyRing: KeyRing
@@ -15,7 +16,7 @@ struct DeliveryTracker: DeliveryReports {
     do {
       switch event {
       case .receipts(let receipts):
-        dispatcher.happened(try await store.settle(receipts, now: clock.now))
+        return await recorder.keep(receipts)
       case .answered(let message, let outcome):
         dispatcher.happened(try await store.answer(message, with: outcome, over: transport, now: clock.now))
         dispatcher.answeredLate(outcome, over: transport)

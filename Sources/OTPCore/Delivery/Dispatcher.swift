@@ -87,16 +87,19 @@ package final class Dispatcher: Sendable {
 
   private func run(_ lane: Lane) async {
     let tracker = DeliveryTracker(
-      transport: lane.transport.id, dispatcher: self, store: store, keyRing: keyRing, clock: clock, logger: logger)
+      transport: lane.transport.id, recorder: lane.recorder, dispatcher: self, store: store, keyRing: keyRing, clock: clock, logger: logger)
+    async let recording: Void = lane.record { self.happened($0) }
     await withDiscardingTaskGroup { group in
       group.addTask { await lane.transport.run(reporting: tracker) }
       await lane.run()
-      // Only now is nothing left that the transport could be handed.
+      // Only now is nothing left that the transport could be handed; it can still hear what became of the rest.
       lane.transport.beginShutdown()
     }
+    lane.recorder.finish()
+    await recording
   }
 
-  /// Messages changed in the store otherwise than by a claim or its outcome: the lanes forget those that left their queues,
+  /// Messages changed in the store otherwise than by a claim: the lanes forget those that left their queues,
   /// and take those that joined them.
   func happened(_ changes: MessageChanges) {
     metrics.happened(changes)

@@ -19,10 +19,7 @@ final class Lane: Sendable {
   private let state = Mutex(State())
   private let signal: AsyncStream<Void>
   private let wakeUp: AsyncStream<Void>.Continuation
-  /// Steps of messages whose outcome is known and not kept yet; at most `inFlightMax` of them.
-  private let outcomes = Mutex<[[MessageStep]]>([])
-  private let outcomeSignal: AsyncStream<Void>
-  private let outcomeKnown: AsyncStream<Void>.Continuation
+  let recorder: DeliveryRecorder
 
   private struct State {
     /// Below zero for a moment when a message is claimed before its sender has counted it.
@@ -44,7 +41,7 @@ final class Lane: Sendable {
     self.metrics = metrics
     self.logger = logger
     (signal, wakeUp) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-    (outcomeSignal, outcomeKnown) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    recorder = DeliveryRecorder(transport: transport.id, store: store, clock: clock, logger: logger)
   }
 
   var report: TransportReport {
@@ -71,10 +68,21 @@ final class Lane: Sendable {
   }
 
   func run() async {
-    async let keeping: Void = keepOutcomes()
     await submitUntilDrained()
-    outcomeKnown.finish()
-    await keeping
+    _ = await recorder.keep([])
+  }
+
+  /// Keeps outcomes and receipts until the recorder is told to finish; `happened` hears what each write changed.
+  func record(_ happened: (MessageChanges) -> Void) async {
+    await recorder.run { outcomes, handedOver, changes in
+      let now = clock.now
+      state.withLock { state in
+        state.inFlight -= outcomes
+        state.handedOver.count(handedOver, at: now)
+      }
+      happened(changes)
+      if outcomes > 0 { wake() }
+    }
   }
 
   /// Outcomes come back in dribbles, and a claim costs a write: while less than this share of the places is free, a claim waits
@@ -127,8 +135,7 @@ final class Lane: Sendable {
     let outcome = await outcome(of: claimed)
     if case .unknown = outcome { metrics.outcomeUnknown(transport.id) }
     let steps = OutcomePolicy.steps(after: outcome, of: claimed, now: clock.now)
-    outcomes.withLock { $0.append(steps) }
-    outcomeKnown.yield()
+    recorder.take(steps)
   }
 
   private func outcome(of claimed: ClaimedMessage) async -> SubmitOutcome {
@@ -143,44 +150,6 @@ final class Lane: Sendable {
       metrics.unsealFaults.increment()
       logger.error("cannot open a queued message", metadata: ["message": "\(claimed.message.id)", "error": "\(fault)"])
       return .rejected(Rejection(reason: .configuration, advice: fault.description))
-    }
-  }
-
-  /// Keeps what became of messages, those that came to know it together in one write, until the lane has ended.
-  private func keepOutcomes() async {
-    for await _ in outcomeSignal { await keepKnownOutcomes() }
-    await keepKnownOutcomes()
-  }
-
-  private func keepKnownOutcomes() async {
-    let known = outcomes.withLock { known in
-      defer { known.removeAll(keepingCapacity: true) }
-      return known
-    }
-    guard !known.isEmpty, await keep(known.flatMap { $0 }) else { return }
-    let handedOver = known.count { $0.contains { $0.event.state == .submitted } }
-    let now = clock.now
-    state.withLock { state in
-      state.inFlight -= known.count
-      state.handedOver.count(handedOver, at: now)
-    }
-    wake()
-  }
-
-  /// An outcome that is not kept would be submitted again or lost, so this tries until the store takes it. False when it was
-  /// cancelled before.
-  private func keep(_ steps: [MessageStep]) async -> Bool {
-    while true {
-      do {
-        let changes = try await store.record(steps)
-        metrics.happened(changes)
-        add(changes.events.count { $0.state == .queued })
-        return true
-      } catch {
-        logger.error(
-          "cannot keep what became of messages; trying again in a second", metadata: ["transport": "\(transport.id)", "error": "\(error)"])
-        guard (try? await Task.sleep(for: .seconds(1))) != nil else { return false }
-      }
     }
   }
 }
