@@ -129,10 +129,13 @@ extension SQLiteStore {
     in database: Database
   ) throws {
     try settleOrphans(of: row, named: change.names, into: &changes, in: database)
-    guard change.events.last?.state == .unknown, let transport = row.standing.unresolved.last else { return }
+    let unresolved = Set(row.standing.unresolved)
+    guard !change.lines.isEmpty, !unresolved.isEmpty else { return }
     let events = try database.row("SELECT timeline FROM messages WHERE id = ?", [row.id.octets]) { try TimelineText.events($0[0]) }
-    guard let submission = events?.last(where: { $0.state == .submitting })?.at else { return }
-    try settleOrphan(of: &row, over: transport, since: submission, now: now, into: &changes, in: database)
+    guard let submission = events?.first(where: { $0.state == .submitting })?.at else { return }
+    for transport in unresolved {
+      try settleOrphan(of: &row, over: transport, since: submission, now: now, into: &changes, in: database)
+    }
   }
 
   package func keep(_ inbound: InboundMessage, body: SealedText, id: MessageID) async throws(StoreError) {

@@ -173,6 +173,23 @@ import Testing
     }
   }
 
+  @Test(arguments: StoreUnderTest.allCases) func `both attempts over one transport: every receipt finds the message, in any order`(
+    under: StoreUnderTest
+  ) async throws {
+    try await under.with { store in
+      let id = try await handedOver(nil, in: store)
+      let due = now.advanced(by: .seconds(15))
+      _ = try await store.resendUnknown(now: due, limit: 10) { _ in lab }
+      _ = try await store.claim(for: lab, atMost: 1, now: due)
+      // That of the second attempt overtakes its answer, that of the first comes when it is taken for known.
+      #expect(try await store.settle([receipt("second", about: "14255550142")], now: due).events.map(\.state) == [.delivered])
+      #expect(try await store.settle([receipt("first", about: "14255550142")], now: due).orphansKept == [lab: 1])
+      #expect(try await store.record([step(id, .submitted, remoteIDs: ["second"])]).orphansMatched == [lab: 1])
+      #expect(try await store.settle([receipt("first"), receipt("second")], now: due) == MessageChanges())
+      #expect(try await state(id, in: store) == .delivered)
+    }
+  }
+
   @Test(arguments: StoreUnderTest.allCases) func `two receipts came first, and no one knows which is meant`(
     under: StoreUnderTest
   ) async throws {

@@ -109,6 +109,13 @@ extension MessageStanding {
       // That the network has it must not be forgotten, even when it gives no names.
       if possibleDuplicate { doubts.append(DoubtfulAttempt(over: event.transport, isResolved: true)) }
     } else {
+      // A receipt that overtook this answer was taken for one of another attempt, which is in doubt again.
+      for remoteID in event.remoteIDs {
+        for attempt in doubts.indices where doubts[attempt].has(remoteID, over: event.transport) {
+          doubts[attempt].remoteIDs.removeAll { $0 == remoteID }
+          doubts[attempt].isResolved = false
+        }
+      }
       remoteIDs = event.remoteIDs
       change.names.append(DoubtfulAttempt(over: event.transport, remoteIDs: event.remoteIDs))
     }
@@ -117,7 +124,7 @@ extension MessageStanding {
   /// Takes an answer that came after the transport had given it up.
   package mutating func take(late outcome: SubmitOutcome, over transport: TransportID, at now: Timestamp) -> Change {
     var change = Change()
-    let attempt = doubts.firstIndex { $0.transport == transport && !$0.isResolved }
+    let attempt = attempt(answeredBy: outcome, over: transport)
     func event(_ state: MessageState, remoteIDs: [RemoteID] = [], reason: String? = nil, error: String? = nil) -> MessageEvent {
       MessageEvent(state: state, at: now, transport: transport, remoteIDs: remoteIDs, reason: reason, error: error)
     }
@@ -137,8 +144,18 @@ extension MessageStanding {
     return change
   }
 
+  /// The attempt that a late answer belongs to: one that receipts have named so already, else the one that has waited longest.
+  private func attempt(answeredBy outcome: SubmitOutcome, over transport: TransportID) -> Int? {
+    if case .accepted(let names) = outcome,
+      let named = doubts.firstIndex(where: { doubt in names.contains { doubt.has($0, over: transport) } })
+    {
+      return named
+    }
+    return doubts.firstIndex { $0.transport == transport && !$0.isResolved }
+  }
+
   private mutating func acceptLate(_ event: MessageEvent, attempt: Int?, _ change: inout Change) {
-    let isNews = attempt != nil || state == .submitting && event.transport == transport
+    let isNews = attempt.map { !doubts[$0].isResolved } ?? (state == .submitting && event.transport == transport)
     let isKnown = event.remoteIDs.allSatisfy { name in attempts.contains { $0.has(name, over: event.transport) } }
     guard isNews || !isKnown else { return }
     if let attempt {

@@ -136,6 +136,26 @@ import Testing
       #expect(standing.state == .submitted && standing.doubts.isEmpty && change.lines.isEmpty && !standing.needsBody)
     }
 
+    @Test func `an answer to what receipts have named already leaves the other attempt in doubt`() {
+      var standing = scene.doubtful
+      _ = standing.resend(over: scene.a, at: scene.now)
+      standing = scene.claimed(standing)
+      _ = standing.take([scene.step(.unknown, over: scene.a)])
+      _ = standing.attach(RemoteID(rawValue: "x"), over: scene.a)
+      #expect(standing.take(late: .accepted(scene.names(["x"])), over: scene.a, at: scene.now).lines.isEmpty)
+      #expect(standing.unresolved == [scene.a])
+    }
+
+    @Test func `a receipt that overtook the second answer was not the first attempt's`() throws {
+      var standing = scene.doubtful
+      _ = standing.resend(over: scene.a, at: scene.now)
+      standing = scene.claimed(standing)
+      _ = standing.attach(RemoteID(rawValue: "second"), over: scene.a)
+      #expect(standing.unresolved.isEmpty)
+      _ = standing.take([scene.step(.submitted, over: scene.a, ["second"])])
+      #expect(standing.unresolved == [scene.a] && standing.names.map(\.1) == scene.names(["second"]))
+    }
+
     @Test func `the same answer twice is one`() {
       var standing = scene.doubtful
       _ = standing.take(late: .accepted(scene.names(["x"])), over: scene.a, at: scene.now)
