@@ -11,7 +11,7 @@ import Testing
 /// Carriers that lose answers, give them late, tell receipts early, twice and in other spellings: what the gateway says in the
 /// end is what they know.
 @Suite(.timeLimit(.minutes(5))) struct UnreliableNetworkTests {
-  @Test(arguments: [["one", "two"], ["one"]], [UInt64](1...2)) func `what became of every message is told truly`(
+  @Test(arguments: [["one", "two"], ["one"]], [UInt64](1...3)) func `what became of every message is told truly`(
     ways: [String], seed: UInt64
   ) async throws {
     let hands = HandClock()
@@ -118,7 +118,7 @@ private final class UnreliableNetwork: Sendable {
   func submit(_ outbound: OutboundMessage) async -> SubmitOutcome {
     let outcome = state.withLock { answer(to: outbound.message, &$0) }
     // An answer takes its time; a receipt may be quicker.
-    try? await Task.sleep(for: .milliseconds(Int.random(in: 0...15)))
+    try? await Task.sleep(for: .milliseconds(Int.random(in: 0...40)))
     return outcome
   }
 
@@ -163,7 +163,8 @@ private final class UnreliableNetwork: Sendable {
       alternatives: isSpelled ? [name] : [], destination: String(message.destination.e164.dropFirst()),
       ending: DeliveryEnding(.delivered), at: clock.now)
     for _ in 0..<Int.random(in: 1...2, using: &state.random) {
-      let at = clock.now.advanced(by: .seconds(Int.random(in: 0...40, using: &state.random)))
+      let seconds = Bool.random(using: &state.random) ? 0...1 : 1...40
+      let at = clock.now.advanced(by: .seconds(Int.random(in: seconds, using: &state.random)))
       state.toTell.append((at, message.transport, .receipts([receipt])))
     }
   }
