@@ -129,11 +129,11 @@ extension SQLiteStore {
     in database: Database
   ) throws {
     try settleOrphans(of: row, named: change.names, into: &changes, in: database)
-    let unresolved = Set(row.standing.unresolved)
-    guard !change.lines.isEmpty, !unresolved.isEmpty else { return }
+    let awaitingNames = Set(row.standing.awaitingNames)
+    guard !change.lines.isEmpty, !awaitingNames.isEmpty else { return }
     let events = try database.row("SELECT timeline FROM messages WHERE id = ?", [row.id.octets]) { try TimelineText.events($0[0]) }
     guard let submission = events?.first(where: { $0.state == .submitting })?.at else { return }
-    for transport in unresolved {
+    for transport in awaitingNames {
       try settleOrphan(of: &row, over: transport, since: submission, now: now, into: &changes, in: database)
     }
   }

@@ -88,7 +88,7 @@ extension SQLiteStore {
     let candidates = try database.rows(
       "SELECT \(standingColumns) FROM messages WHERE doubts IS NOT NULL AND substr(destination, -7) = ? AND created_at > ?",
       [end, now.advanced(by: .zero - evidenceAge).milliseconds], standing
-    ).filter { receipt.isAbout($0.destination) && $0.standing.unresolved.contains(receipt.transport) }
+    ).filter { receipt.isAbout($0.destination) && $0.standing.awaitingNames.contains(receipt.transport) }
     guard candidates.count == 1, let candidate = candidates.first else { return nil }
     let other: Int? = try database.row(
       "SELECT 1 FROM messages WHERE destination = ? AND state = 1 AND transport = ? AND id <> ?",

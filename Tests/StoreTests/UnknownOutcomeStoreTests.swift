@@ -77,6 +77,34 @@ import Testing
     }
   }
 
+  @Test(arguments: StoreUnderTest.allCases, [false, true]) func `one that was accepted without a name is found by its number`(
+    under: StoreUnderTest, comesFirst: Bool
+  ) async throws {
+    try await under.with { store in
+      let id = try await queue(in: store)[0]
+      _ = try await store.claim(for: lab, atMost: 1, now: now)
+      let news = receipt("77", about: "14255550142")
+      if comesFirst { _ = try await store.settle([news], now: now) }
+      _ = try await store.record([step(id, .submitted)])
+      if !comesFirst { _ = try await store.settle([news], now: now) }
+      #expect(try await state(id, in: store) == .delivered)
+      // Said again, it changes nothing and is no orphan.
+      #expect(try await store.settle([news], now: now) == MessageChanges())
+    }
+  }
+
+  @Test(arguments: StoreUnderTest.allCases) func `of two without a name to one number none is guessed at`(
+    under: StoreUnderTest
+  ) async throws {
+    try await under.with { store in
+      let ids = try await queue(2, in: store)
+      _ = try await store.claim(for: lab, atMost: 2, now: now.advanced(by: .seconds(1)))
+      _ = try await store.record(ids.map { step($0, .submitted) })
+      #expect(try await store.settle([receipt("77", about: "14255550142")], now: now).orphansKept == [lab: 1])
+      for id in ids { #expect(try await state(id, in: store) == .submitted) }
+    }
+  }
+
   @Test(arguments: StoreUnderTest.allCases) func `one that has no way now keeps nobody waiting and asks again`(
     under: StoreUnderTest
   ) async throws {

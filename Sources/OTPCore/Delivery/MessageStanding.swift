@@ -13,7 +13,7 @@ package struct MessageStanding: Sendable, Equatable {
   package private(set) var resendAt: Timestamp?
   /// What the network called the attempt that was answered in time.
   package private(set) var remoteIDs: [RemoteID]
-  /// The attempts that were not. Empty for nearly every message.
+  /// The attempts that were not, or were answered without a name. Empty for nearly every message.
   package private(set) var doubts: [DoubtfulAttempt]
 
   package init(
@@ -56,6 +56,9 @@ package struct MessageStanding: Sendable, Equatable {
 
   /// The transports over which an attempt was made that nobody knows the outcome of.
   package var unresolved: [TransportID] { doubts.filter { !$0.isResolved }.map(\.transport) }
+
+  /// The transports over which a receipt under an unknown name can be on this message.
+  package var awaitingNames: [TransportID] { doubts.filter(\.awaitsName).map(\.transport) }
 }
 
 // MARK: - The answer to a submit
@@ -92,6 +95,10 @@ extension MessageStanding {
       case .queued, .submitting:
         break
       }
+    }
+    if state == .submitted, remoteIDs.isEmpty, doubts.isEmpty {
+      // Accepted without a name: its receipts will come under one that nobody knows.
+      doubts.append(DoubtfulAttempt(over: transport, isResolved: true))
     }
     return change
   }
@@ -242,9 +249,9 @@ extension MessageStanding {
   /// it may have no name.
   package mutating func attach(_ remoteID: RemoteID, over transport: TransportID) -> Change {
     var change = Change()
-    guard let attempt = doubts.firstIndex(where: { $0.transport == transport && !$0.isResolved }) else { return change }
+    guard let attempt = doubts.firstIndex(where: { $0.transport == transport && $0.awaitsName }) else { return change }
     doubts[attempt].remoteIDs.append(remoteID)
-    doubts[attempt].isResolved = doubts[attempt].remoteIDs.count >= parts
+    doubts[attempt].isResolved = doubts[attempt].isResolved || doubts[attempt].remoteIDs.count >= parts
     if !remoteID.rawValue.isEmpty { change.names.append(DoubtfulAttempt(over: transport, remoteIDs: [remoteID])) }
     return change
   }
