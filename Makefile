@@ -7,7 +7,8 @@ SUDO   := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 VENV   := .build/venv
 
 LIBRARIES  := libserialport-dev libsqlite3-dev libphonenumber-dev
-TEST_TOOLS := python3-venv tshark libnet-smpp-perl kannel
+TEST_TOOLS := python3-venv tshark libnet-smpp-perl
+KANNEL     := .build/kannel
 BUILD      := $(SWIFT) build --explicit-target-dependency-import-check error
 
 .PHONY: build demo run test check lint format bench-api bench-smpp bench-codec fault-smpp fuzz libraries test-tools venv clean
@@ -61,8 +62,16 @@ fuzz:
 libraries:
 	@$(call install_missing,$(LIBRARIES))
 
-test-tools:
+test-tools: $(KANNEL)/unpacked
 	@$(call install_missing,$(TEST_TOOLS))
+
+# Unpacked, and only what it needs installed: the package would run a gateway of its own, from now on and at every start.
+$(KANNEL)/unpacked:
+	@mkdir -p $(KANNEL)
+	@[ -x /usr/sbin/bearerbox ] || { $(SUDO) apt-get update -qq && cd $(KANNEL) && rm -f kannel_*.deb && apt-get download -qq kannel \
+	  && dpkg-deb -x kannel_*.deb . \
+	  && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get satisfy -y -qq --no-install-recommends "$$(dpkg-deb -f kannel_*.deb Depends)"; }
+	@touch $@
 
 venv: $(VENV)/installed
 $(VENV)/installed: Tests/requirements.txt

@@ -25,7 +25,7 @@ from aiosmpplib.state import NPI, TON
 
 from certificates import Authority
 from command import UNAVAILABLE, USAGE, run
-from gateway import binary, until
+from gateway import REPOSITORY, binary, until
 from simulator import Simulator, log_of
 from smsc import Peer, free_port
 
@@ -341,6 +341,11 @@ get-url = "http://127.0.0.1:{callback_port}/inbound?from=%p&to=%P&text=%a"
 """
 
 
+# Where `make test-tools` has unpacked it, or where Debian's package installs it.
+UNPACKED = REPOSITORY / ".build" / "kannel" / "usr" / "sbin"
+KANNEL_PROGRAMS = UNPACKED if UNPACKED.is_dir() else Path("/usr/sbin")
+
+
 class Callbacks(http.server.ThreadingHTTPServer):
     """What Kannel calls when something comes: paths with their parameters."""
 
@@ -381,7 +386,7 @@ def kannel(directory, smsc_port, id_type=0):
             directory=directory, admin_port=admin_port, box_port=box_port, http_port=http_port, smsc_port=smsc_port,
             callback_port=callbacks.server_port, id_type=id_type))
         for program, port in (("bearerbox", box_port), ("smsbox", http_port)):
-            stack.enter_context(Peer([f"/usr/sbin/{program}", "-v", "4", configuration], port))
+            stack.enter_context(Peer([KANNEL_PROGRAMS / program, "-v", "4", configuration], port))
 
         def send(text, to=PHONE, **parameters):
             query = {

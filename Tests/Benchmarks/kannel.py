@@ -11,7 +11,10 @@ import urllib.request
 import machine
 from server_process import ORIGINATION, BenchmarkFailure, free_port
 
-BEARERBOX, SMSBOX = "/usr/sbin/bearerbox", "/usr/sbin/smsbox"
+# Where `make test-tools` has unpacked it, or where Debian's package installs it.
+UNPACKED = os.path.join(os.path.dirname(__file__), "..", "..", ".build", "kannel", "usr", "sbin")
+PROGRAMS = os.path.abspath(UNPACKED) if os.path.isdir(UNPACKED) else "/usr/sbin"
+BEARERBOX, SMSBOX = os.path.join(PROGRAMS, "bearerbox"), os.path.join(PROGRAMS, "smsbox")
 
 # Errors alone are logged and the store is a file: the fastest setting with which accepted messages outlive the process.
 CONFIGURATION = """\
