@@ -20,12 +20,14 @@ import smpplib.client
 import smpplib.consts
 import smpplib.exceptions
 import smpplib.gsm
+import smpplib.smpp
 from aiosmpplib import ESME, PhoneNumber, SubmitSm
 from aiosmpplib.state import NPI, TON
 
 from certificates import Authority
 from command import UNAVAILABLE, USAGE, run
 from gateway import REPOSITORY, binary, until
+from recorder import Link, Recorder, command_of, decoded, faults, split, write_capture
 from simulator import Simulator, log_of
 from smsc import Peer, free_port
 
@@ -44,7 +46,7 @@ class Client:
     def __init__(self, port, mode="transceiver", password="secret", tls=None):
         self.sent, self.delivered = [], []
         self.client = smpplib.client.Client("127.0.0.1", port, timeout=10, allow_unknown_opt_params=True, ssl_context=tls)
-        self.client.set_message_sent_handler(lambda pdu: self.sent.append(pdu.message_id.decode()))
+        self.client.set_message_sent_handler(lambda pdu: self.sent.append((pdu.message_id or b"").decode()))
         self.client.set_message_received_handler(lambda pdu: self.delivered.append(pdu))
         self.client.connect()
         try:
@@ -165,6 +167,35 @@ def test_smpplib_speaks_tls_with_it(tmp_path):
         with Client(smsc.port, tls=context) as client:
             client.send("Code 123456")
             client.hear(lambda: client.delivered, "the receipt")
+
+
+@pytest.mark.parametrize(
+    "options, delivered",
+    [
+        (("--reply", UCS2_LONG), 6 + 6 * 4), (("--receipt-in-payload", "--receipt-quotes-text"), 6),
+        (("--receipt-without", "text", "--throttle", "2"), 3),
+        # tshark takes the text of a data_sm for one with a header when a deliver_sm before it in the same segment had one.
+        (("--receipt-as-data-sm", "--split", "20%"), 0),
+    ],
+    ids=["replies", "payload", "parameters", "data_sm"])
+def test_wireshark_understands_every_pdu_that_it_sends(tmp_path, options, delivered):
+    with Simulator(*QUICK, *options) as smsc, Recorder(smsc.port) as recorder:
+        with Client(recorder.port) as client:
+            client.client.set_error_pdu_handler(lambda pdu: None)
+            for number in range(6):
+                client.send(f"Code {number}", f"3584012999{number:02d}")
+            client.client.send_pdu(smpplib.smpp.make_pdu("enquire_link", client=client.client))
+            client.hear(lambda: len(client.sent) == 6 and len(client.delivered) == delivered, "what it delivers")
+            if not delivered:
+                until(lambda: len(recorder.pdus(by_gateway=False, command=0x103)) == 6, 20, "the data_sm, which smpplib does not take")
+        (link,) = recorder.links
+    # The judge looks at one direction: the other one, for once.
+    link = Link(link.number, [(moment, not from_client, octets) for moment, from_client, octets in link.chunks])
+    write_capture(tmp_path / "capture.pcap", [link])
+    sent = [command_of(pdu) for pdu in split(link.sent())]
+    assert faults(tmp_path / "capture.pcap") == []
+    assert sorted(decoded(tmp_path / "capture.pcap")) == sorted(sent)
+    assert {0x80000009, 0x80000004, 0x80000015} | ({5, 0x80000006} if delivered else {0x103}) <= set(sent)
 
 
 # aiosmpplib

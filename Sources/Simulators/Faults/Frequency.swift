@@ -70,18 +70,21 @@ extension Frequency: CustomStringConvertible {
   }
 }
 
-/// Where a frequency stands in its count.
+/// Where a frequency stands in its count, and in chance.
 struct FrequencyCounter: Sendable, Hashable {
   let frequency: Frequency
+  private var random: SeededGenerator
   private var count = 0
   private var leftOfRun = 0
 
-  init(_ frequency: Frequency) {
+  /// Each counter draws from a sequence of its own, so that one fault does not move another.
+  init(_ frequency: Frequency, seed: UInt64) {
     self.frequency = frequency
+    random = SeededGenerator(seed: seed)
   }
 
   /// Counts one more time, and tells whether it happens now.
-  mutating func isDue(_ random: inout SeededGenerator) -> Bool {
+  mutating func isDue() -> Bool {
     if frequency.isNever { return false }
     if leftOfRun > 0 {
       leftOfRun -= 1

@@ -53,7 +53,7 @@ struct SMSCSession: Sendable {
 
   /// Counts a PDU; the time to read on when it was the last that this tenth of a second has room for.
   mutating func read(perSecondMax: Int, now: NIODeadline) -> NIODeadline? {
-    readSlot.isFull(now: now, max: max(1, perSecondMax / 10), length: .milliseconds(100)) ? readSlot.end : nil
+    readSlot.count(at: now, length: .milliseconds(100)) >= max(1, perSecondMax / 10) ? readSlot.end : nil
   }
 }
 
@@ -62,14 +62,14 @@ struct RateSlot: Sendable, Hashable {
   private(set) var end = NIODeadline.uptimeNanoseconds(0)
   private var count = 0
 
-  /// Counts one more; whether the slot is full with it.
-  mutating func isFull(now: NIODeadline, max: Int, length: TimeAmount) -> Bool {
+  /// Counts one more; how many the slot holds with it.
+  mutating func count(at now: NIODeadline, length: TimeAmount) -> Int {
     if now >= end {
       end = now + length
       count = 0
     }
     count += 1
-    return count >= max
+    return count
   }
 }
 
@@ -98,6 +98,6 @@ struct SMSCAccount: Sendable {
 
   /// Counts a message; whether it is one too many for this second.
   mutating func exceeds(perSecondMax: Int, now: NIODeadline) -> Bool {
-    submitSlot.isFull(now: now, max: perSecondMax + 1, length: .seconds(1))
+    submitSlot.count(at: now, length: .seconds(1)) > perSecondMax
   }
 }

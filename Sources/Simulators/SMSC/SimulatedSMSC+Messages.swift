@@ -15,7 +15,7 @@ extension SimulatedSMSC {
     }
     statistics.submits += 1
     let magic = configuration.honoursMagicDestinations ? MagicDestination(message.destination.value) : nil
-    var fate = counters.nextSubmit(&random)
+    var fate = counters.nextSubmit()
     magic?.apply(to: &fate)
     if let status = refusal(of: message, systemID, connection) { fate.refusal = status }
     let number = messages.nextNumber
@@ -85,7 +85,7 @@ extension SimulatedSMSC {
     if magic != .withoutReceipt {
       scheduleReceipts(of: message, number, systemID, id, outcome, copies: fate.duplicatesReceipt ? 2 : 1)
     }
-    if let reply = configuration.reply, replies.isDue(&random) { self.reply(reply.text, to: message, of: systemID) }
+    if let reply = configuration.reply, replies.isDue() { self.reply(reply.text, to: message, of: systemID) }
     if magic == .answeredSTOP { reply("STOP", to: message, of: systemID) }
   }
 

@@ -31,7 +31,7 @@ extension SimulatedSMSC {
 
   private mutating func verdict(on bind: Bind, from id: ConnectionID) -> CommandStatus {
     guard let session = sessions[id], session.isOpen else { return .alreadyBound }
-    if let refusal = counters.nextBind(&random) { return refusal }
+    if let refusal = counters.nextBind() { return refusal }
     if !configuration.accounts.isEmpty {
       guard let password = configuration.accounts[bind.systemID] else { return .invalidSystemID }
       guard password == bind.password else { return .invalidPassword }

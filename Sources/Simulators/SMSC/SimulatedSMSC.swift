@@ -64,10 +64,11 @@ package struct SimulatedSMSC: Sendable {
     case inspect(ConnectionID)
     /// Look for what is not acknowledged.
     case inspectDeliveries(ConnectionID)
-    case respond(PDU, ConnectionID)
+    // Indirect: many events of ended sessions may wait for their time.
+    indirect case respond(PDU, ConnectionID)
     /// The responses that have gathered leave.
     case respondReordered
-    case deliver(Delivery)
+    indirect case deliver(Delivery)
     case close(ConnectionID)
     case resumeReading(ConnectionID)
     case resumeListening
@@ -75,7 +76,7 @@ package struct SimulatedSMSC: Sendable {
 
   let configuration: SMSCConfiguration
   /// What goes wrong. A new plan begins to count anew.
-  package var faults: FaultPlan { didSet { counters = FaultCounters(faults) } }
+  package var faults: FaultPlan { didSet { counters = FaultCounters(faults, seed: configuration.seed) } }
   /// What was seen and done so far.
   package internal(set) var statistics = SMSCStatistics()
 
@@ -111,10 +112,10 @@ package struct SimulatedSMSC: Sendable {
     startMilliseconds = millisecondsSince1970
     faults = configuration.faults
     random = SeededGenerator(seed: configuration.seed)
-    counters = FaultCounters(configuration.faults)
+    counters = FaultCounters(configuration.faults, seed: configuration.seed)
     messages = MessageTable(firstNumber: configuration.firstMessageNumber, messagesMax: configuration.messagesMax)
     texts = ReceivedTexts(defaultAlphabet: configuration.defaultAlphabet, textsMax: configuration.textsMax)
-    replies = FrequencyCounter(configuration.reply?.frequency ?? .never)
+    replies = FrequencyCounter(configuration.reply?.frequency ?? .never, seed: ~configuration.seed)
   }
 
   /// When ``timeAdvanced(to:)`` has something to do; nil when nothing waits.
@@ -205,7 +206,7 @@ package struct SimulatedSMSC: Sendable {
 
   /// Sends a PDU at once.
   mutating func send(_ body: PDU.Body, _ sequence: UInt32, status: CommandStatus = .ok, to id: ConnectionID) {
-    perform(.send(PDU(body, status: status, sequence: sequence), to: id, counters.nextSegments(&random)))
+    perform(.send(PDU(body, status: status, sequence: sequence), to: id, counters.nextSegments()))
   }
 
   /// Whether what came from a connection counts.

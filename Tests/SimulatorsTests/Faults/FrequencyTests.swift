@@ -22,9 +22,8 @@ import Testing
 
   @Test func `counts and runs`() {
     func times(_ text: String, of count: Int) -> [Int] {
-      var random = SeededGenerator(seed: 7)
-      var counter = FrequencyCounter(Frequency(text) ?? .never)
-      return (1...count).filter { _ in counter.isDue(&random) }
+      var counter = FrequencyCounter(Frequency(text) ?? .never, seed: 7)
+      return (1...count).filter { _ in counter.isDue() }
     }
     #expect(times("3", of: 10) == [3, 6, 9])
     #expect(times("3x2", of: 10) == [3, 4, 7, 8])

@@ -232,19 +232,39 @@ import Testing
     #expect((1...4).flatMap { _ in script.submit().statuses } == [0, 0, 0, 0])
   }
 
+  @Test func `one fault does not move another`() {
+    func dropped(_ change: (inout FaultPlan) -> Void) -> [Int] {
+      var script = SMSCScript {
+        $0.faults.dropsResponse = Frequency(.share(0.2))
+        change(&$0.faults)
+      }
+      script.bind()
+      return (1...100).filter { _ in script.submit(receipt: []).pdus.isEmpty }
+    }
+    let alone = dropped { _ in }
+    #expect(alone.count > 5)
+    let withOthers = dropped { plan in
+      plan.refusals = [.init(.throttled, Frequency(.share(0.3)))]
+      plan.omitsBody = Frequency(.share(0.3))
+      plan.splitsSegment = Frequency(.share(0.3))
+    }
+    #expect(withOthers == alone)
+  }
+
   @Test(arguments: FaultProfile.allCases) func `each profile does what its name says`(profile: FaultProfile) {
     var script = SMSCScript { $0.faults = profile.plan }
     script.bind()
-    let answers = (1...200).map { _ in script.submit(receipt: []) }
+    let count = profile == .flaky ? 450 : 200
+    let answers = (1...count).map { _ in script.submit(receipt: []) }
     let statuses = answers.flatMap(\.statuses)
     switch profile {
     case .healthy: #expect(answers.allSatisfy { $0.messageIDs.count == 1 })
-    case .flaky: #expect(script.wait(.seconds(1)).messageIDs.count < 200)
+    case .flaky: #expect(script.wait(.seconds(1)).messageIDs.count < count)
     case .throttling: #expect(statuses.count { $0 == 0x58 } == 40)
     case .dead: #expect(answers.allSatisfy { $0.pdus.isEmpty })
     case .slow:
       #expect(statuses.isEmpty && script.wait(.milliseconds(1999)).isEmpty)
-      #expect(script.wait(.milliseconds(3001)).messageIDs.count == 200)
+      #expect(script.wait(.milliseconds(3001)).messageIDs.count == count)
     case .capped: #expect(statuses.count { $0 == 0x58 } == 190)
     }
   }

@@ -33,12 +33,16 @@ final class SMSCChannelHandler: ChannelDuplexHandler {
   private static let pauseForNext = TimeAmount.milliseconds(10)
   private static let closeTimeout = TimeAmount.seconds(5)
 
+  /// Whether the driver is to flush.
+  var isUnsettled = false
   private let driver: SMSCDriver
   private var id: SimulatedSMSC.ConnectionID?
   private var context: ChannelHandlerContext?
   private var standstill: Standstill = []
   private var wantsRead = false
   private var isClosing = false
+  /// Ends what a peer that does not read would keep from ending.
+  private var closing: Scheduled<Void>?
   private var unread = ByteBuffer()
   private var unsent = ByteBuffer()
   private var hold = Hold.none
@@ -61,6 +65,7 @@ final class SMSCChannelHandler: ChannelDuplexHandler {
 
   func channelInactive(context: ChannelHandlerContext) {
     isClosing = true
+    closing?.cancel()
     if let id { driver.disconnected(id) }
   }
 
@@ -74,9 +79,10 @@ final class SMSCChannelHandler: ChannelDuplexHandler {
     case .finish:
       hold = .none
       let channel = context.channel
+      closing = context.eventLoop.scheduleTask(in: Self.closeTimeout) { channel.close(promise: nil) }
+      // May close it before this returns.
       context.writeAndFlush(wrapOutboundOut(unsent)).whenComplete { _ in channel.close(promise: nil) }
       unsent = ByteBuffer()
-      context.eventLoop.scheduleTask(in: Self.closeTimeout) { channel.close(promise: nil) }
     case .reset:
       // A socket that is closed with no time to linger is reset.
       _ = (context.channel as? any SocketOptionProvider)?.setSoLinger(linger(l_onoff: 1, l_linger: 0))
@@ -138,9 +144,6 @@ final class SMSCChannelHandler: ChannelDuplexHandler {
 
   // MARK: Writing
 
-  /// Whether something was written that has not been sent.
-  var hasUnsent: Bool { unsent.readableBytes > 0 }
-
   /// Writes a PDU; ``flush()`` sends it.
   func write(_ pdu: PDU, _ segments: SimulatedSMSC.Segments) throws(EncodingFault) {
     let start = unsent.writerIndex
@@ -171,7 +174,7 @@ final class SMSCChannelHandler: ChannelDuplexHandler {
 
   /// Sends what was written, unless it is held back.
   func flush() {
-    guard hold == .none, hasUnsent, !isClosing, let context else { return }
+    guard hold == .none, unsent.readableBytes > 0, !isClosing, let context else { return }
     let octets = unsent
     unsent = context.channel.allocator.buffer(capacity: 0)
     context.writeAndFlush(wrapOutboundOut(octets), promise: nil)

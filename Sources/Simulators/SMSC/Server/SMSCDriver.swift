@@ -110,6 +110,7 @@ final class SMSCDriver {
     lastID += 1
     let id = ConnectionID(rawValue: lastID)
     handlers[id] = handler
+    if isStopped { handler.close(.reset) }
     if awaitsLog { handler.stopReading(.log) }
     step { $0.connected(id, now: .now()) }
     return id
@@ -144,7 +145,10 @@ final class SMSCDriver {
   func settle() {
     let handlers = unsettled
     unsettled.removeAll(keepingCapacity: true)
-    for handler in handlers { handler.flush() }
+    for handler in handlers {
+      handler.isUnsettled = false
+      handler.flush()
+    }
     setTimer()
     if let log, !awaitsLog, log.isFull() { awaitLog() }
   }
@@ -197,7 +201,10 @@ final class SMSCDriver {
 
   private func send(_ pdu: PDU, to id: ConnectionID, _ segments: SimulatedSMSC.Segments) {
     guard let handler = handlers[id] else { return }
-    if !handler.hasUnsent { unsettled.append(handler) }
+    if !handler.isUnsettled {
+      handler.isUnsettled = true
+      unsettled.append(handler)
+    }
     do throws(EncodingFault) {
       try handler.write(pdu, segments)
     } catch {

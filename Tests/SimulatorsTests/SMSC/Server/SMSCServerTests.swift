@@ -89,6 +89,26 @@ import Testing
     }
   }
 
+  @Test func `a PDU that waits for the next one leaves with it and not later`() async throws {
+    try await Self.serve({ $0.faults.joinsSegments = Frequency(.every(2)) }) { server in
+      try await Peer.connect(to: server.port) { peer in
+        #expect(try await peer.bind() == .ok)
+        var fastest = Duration.seconds(1)
+        for _ in 1...30 {
+          // The first answer waits; the second releases both. Left alone, the first would wait 10 ms.
+          let start = ContinuousClock.now
+          try await peer.send(.enquireLink)
+          try await Task.sleep(for: .milliseconds(2))
+          try await peer.send(.enquireLink)
+          let answers = try await Self.read(2, &peer)
+          #expect(answers.count == 2)
+          fastest = min(fastest, ContinuousClock.now - start)
+        }
+        #expect(fastest < .milliseconds(10))
+      }
+    }
+  }
+
   /// Octets that are no SMPP, and what is answered before the end. SMPP 3.4 §3.2.
   @Test(
     arguments: [
