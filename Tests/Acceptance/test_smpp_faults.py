@@ -21,15 +21,16 @@ MESSAGES = int(os.environ.get("COUNTERSIGN_FAULT_MESSAGES", "1500"))
 SEED = 20_260_701
 SLICE = 1000
 
-# Each of them happens several times in the shortest run. Responses and receipts spell ids differently.
+# Each of them happens several times in the shortest run. Responses and receipts spell ids differently. A receipt ends the doubt about a
+# message whose answer was lost; some take longer than the 15 s after which such a message is sent once more.
 FAULTS = {
     "--response-delay": "5ms",
     "--response-jitter": "30ms",
     "--reorder": "10ms",
     "--drop-response": "0.5%",
     "--omit-body": "0.5%",
-    "--throttle": "211x5",
-    "--queue-full": "307x3",
+    "--throttle-above": "400/s",
+    "--queue-full": "701x2",
     "--refuse": "0x08=0.5%",
     "--refuse-bind": "0x0D=20%",
     "--receipt-first": "5%",
@@ -46,7 +47,7 @@ FAULTS = {
     "--receipt-id": "decimal-padded",
     "--receipt-bind": "any",
     "--receipt-delay": "100ms",
-    "--receipt-jitter": "500ms",
+    "--receipt-jitter": "20s",
     "--receipt-timeout": "3s",
 }
 # Short timers, so that what takes minutes with a carrier takes seconds here.
@@ -114,7 +115,27 @@ def assert_no_orphan_is_left(gateway):
     assert kept == matched, f"{kept - matched:.0f} receipts found no message"
 
 
-def test_every_message_is_delivered_and_every_duplicate_is_marked(tmp_path, start):
+def until_ended(gateway, log, seconds):
+    """Waits until every message has its last state, and all receipts have had time to come; the messages by number.
+
+    The last state is `delivered`, or `unknown` for a message that was sent twice without an answer.
+    """
+    deadline = time.monotonic() + seconds
+    while True:
+        found = {message["destination"]: message for message in messages(gateway)}
+        open_ones = [one for one in found.values() if one["state"] != "delivered" and not is_doubtful(one)]
+        if not open_ones and time.time() - log.stat().st_mtime > 22:
+            return found
+        assert time.monotonic() < deadline, f"after {seconds} s there are {len(open_ones)} open messages, such as {open_ones[:2]}"
+        time.sleep(1)
+
+
+def is_doubtful(message):
+    """Whether nothing was heard of both times that a message was sent: then the gateway says that it does not know."""
+    return message["state"] == "unknown" and message["possibleDuplicate"]
+
+
+def test_no_message_is_lost_and_every_duplicate_is_marked(tmp_path, start):
     port, log = free_port(), tmp_path / "smsc.jsonl"
     options = list(itertools.chain.from_iterable(FAULTS.items()))
     command = [
@@ -123,8 +144,7 @@ def test_every_message_is_delivered_and_every_duplicate_is_marked(tmp_path, star
     with Peer(command, port, "listening on smpp") as smsc:
         gateway = until_up(start(**sections(port, **PATIENCE)))
         sent = send(gateway, itertools.islice(numbers(), MESSAGES))
-        until_delivered(gateway, MESSAGES, 60 + MESSAGES / 50)
-        suspects = marked(gateway)
+        ended = until_ended(gateway, log, 120 + MESSAGES / 40)
         assert_no_orphan_is_left(gateway)
         assert gateway.stop() == 0
         smsc.stop()
@@ -132,13 +152,17 @@ def test_every_message_is_delivered_and_every_duplicate_is_marked(tmp_path, star
     taken = collections.Counter(
         "+" + entry["destination_addr"] for entry in entries if entry["event"] == "message" and entry["status"] == 0)
     summary = entries[-1]
-    assert set(taken) == set(sent), "lost, or never asked for"
+    doubtful = {number for number, message in ended.items() if is_doubtful(message)}
+    suspects = {number for number, message in ended.items() if message["possibleDuplicate"]}
     twice = {number for number, times in taken.items() if times > 1}
+    assert set(ended) == set(sent) >= set(taken)
+    assert set(sent) - set(taken) <= doubtful, "lost without a word"
+    assert len(doubtful) <= MESSAGES / 200, "more than links that break can explain"
     assert twice <= suspects, f"{len(twice - suspects)} duplicates are not marked"
     assert max(taken.values()) <= 2, "sent more than once more"
     assert summary["receipts_due"] >= MESSAGES and summary["deliveries_given_up"] == 0
     assert summary["malformed"] == 0 and summary["unencodable"] == 0
-    print(f"{MESSAGES} messages, {len(twice)} came twice, {len(suspects)} marked; the SMSC: {summary}")
+    print(f"{MESSAGES} messages, {len(twice)} came twice, {len(suspects)} marked, {len(doubtful)} unknown; the SMSC: {summary}")
     # The run was as bad as it was meant to be.
     assert summary["session_faults"] >= 8 and summary["responses_dropped"] >= 1 and summary["refused"] >= 20
     assert summary["binds_refused"] >= 1 and len(twice) >= 1
