@@ -7,7 +7,7 @@ SUDO   := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 VENV   := .build/venv
 
 LIBRARIES  := libserialport-dev libsqlite3-dev libphonenumber-dev
-TEST_TOOLS := python3-venv tshark libnet-smpp-perl
+TEST_TOOLS := python3-venv tshark libnet-smpp-perl gcc
 KANNEL     := .build/kannel
 BUILD      := $(SWIFT) build --explicit-target-dependency-import-check error
 
