@@ -40,6 +40,11 @@ struct SMSCMessageOptions: ParsableArguments {
   @Option(name: .long, help: ArgumentHelp("Receipts on one bind that may be unacknowledged.", valueName: "count"))
   var receiptWindow = 100
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Receipts that may wait in all; messages that would bring one more are refused with 0x14.", valueName: "count"))
+  var receiptsMax = 200_000
+
   @Option(name: .long, help: ArgumentHelp("A receipt that is not acknowledged by then comes again.", valueName: "time"))
   var receiptTimeout: Duration = .seconds(30)
 
@@ -87,6 +92,7 @@ struct SMSCMessageOptions: ParsableArguments {
     guard outcome.map(\.share).reduce(0, +) <= 1 else { throw ValidationError("the shares of --outcome add up to more than 100%") }
     guard [10, 12, 14].contains(receiptDateDigits) else { throw ValidationError("--receipt-date-digits must be 10, 12 or 14") }
     guard receiptWindow > 0 else { throw ValidationError("--receipt-window must be 1 or more") }
+    guard receiptsMax > 0 else { throw ValidationError("--receipts-max must be 1 or more") }
     guard receiptAttempts > 0 else { throw ValidationError("--receipt-attempts must be 1 or more") }
     guard Set(receiptWithout).isStrictSubset(of: ReceiptPart.allCases) else {
       throw ValidationError("--receipt-without leaves nothing over")
@@ -104,6 +110,7 @@ struct SMSCMessageOptions: ParsableArguments {
     configuration.receiptJitter = receiptJitter
     configuration.receiptBind = receiptBind
     configuration.deliveryWindow = receiptWindow
+    configuration.deliveriesMax = receiptsMax
     configuration.deliveryTimeout = receiptTimeout
     configuration.deliveryRetryDelay = receiptRetry
     configuration.deliveryAttemptsMax = receiptAttempts
