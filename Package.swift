@@ -203,7 +203,11 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "SMPPTests",
-      dependencies: ["SMPP", "TestSupport", .product(name: "NIOCore", package: "swift-nio")],
+      dependencies: [
+        "SMPP", "TestSupport",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ],
       swiftSettings: strict),
     .testTarget(name: "SMSCodecTests", dependencies: ["SMSCodec"], swiftSettings: strict),
     .target(name: "CAllocationCount", path: "Tests/Benchmarks/CAllocationCount"),

@@ -77,11 +77,16 @@ final class SessionHandler: ChannelInboundHandler {
   /// Writes what has gathered, and sets the timer.
   func finishTurn() {
     guard let context, end == nil else { return }
-    if output.readableBytes > 0 {
-      context.writeAndFlush(wrapOutboundOut(output), promise: nil)
-      output = context.channel.allocator.buffer(capacity: 4096)
-    }
+    flush(context)
     setTimer(context)
+  }
+
+  private func flush(_ context: ChannelHandlerContext) {
+    guard output.readableBytes > 0 else { return }
+    let written = output
+    // Before it is written: a channel that fills up or empties says so from within, which leads to the next turn and back to here.
+    output = context.channel.allocator.buffer(capacity: 4096)
+    context.writeAndFlush(wrapOutboundOut(written), promise: nil)
   }
 
   private func setTimer(_ context: ChannelHandlerContext) {
@@ -206,11 +211,8 @@ final class SessionHandler: ChannelInboundHandler {
 
   private func close(_ end: SessionEnd, _ unanswered: [UInt32]) {
     guard self.end == nil else { return }
-    if output.readableBytes > 0, let context {
-      context.writeAndFlush(wrapOutboundOut(output), promise: nil)
-      output.clear()
-    }
     self.end = end
+    if let context { flush(context) }
     for sequence in unanswered {
       guard let request = requests[sequence] else { continue }
       request.submission.unknown(request.part, "the link was lost before the SMSC answered: \(end)")

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import NIOCore
+import NIOPosix
+import SMPP
+import Synchronization
+import Testing
+
+/// The connector against an SMSC on the loopback interface whose answers are scripted.
+@Suite(.timeLimit(.minutes(1))) struct SMPPConnectorTests {
+  static func text(_ octets: Int = 20) -> MessagePDU {
+    MessagePDU(
+      source: Address(typeOfNumber: .alphanumeric, numberingPlan: .unknown, "OTP"),
+      destination: Address(typeOfNumber: .international, numberingPlan: .isdn, "358401234567"),
+      shortMessage: Array(repeating: UInt8(ascii: "a"), count: octets))
+  }
+
+  static func submission(_ reference: String = "m", parts: Int = 1, octets: Int = 20, life: TimeAmount = .seconds(30)) -> Submission {
+    Submission(reference: reference, parts: Array(repeating: text(octets), count: parts), notAfter: .now() + life)
+  }
+
+  /// Runs a connector against a scripted SMSC for a test.
+  static func connect(
+    _ change: (inout SMPPConnectorConfiguration) -> Void = { _ in }, script: @escaping ScriptedSMSC.Script,
+    body: (SMPPConnector, ScriptedSMSC, ConnectorListener) async throws -> Void
+  ) async throws {
+    let smsc = try await ScriptedSMSC.start(script)
+    var configuration = SMPPConnectorConfiguration(
+      endpoints: [.init(host: "127.0.0.1", port: smsc.port)], bind: Bind(mode: .transceiver, systemID: "otp", password: "secret08"))
+    configuration.reconnectLeast = .milliseconds(10)
+    change(&configuration)
+    let connector = SMPPConnector(configuration, eventLoop: MultiThreadedEventLoopGroup.singleton.next())
+    let listener = ConnectorListener()
+    async let running: Void = connector.run(listener)
+    await listener.wait { connector.status.canSend }
+    do {
+      try await body(connector, smsc, listener)
+    } catch {
+      connector.beginShutdown()
+      await running
+      throw error
+    }
+    connector.beginShutdown()
+    await running
+    try await smsc.shutdown()
+  }
+
+  @Test func `more than a socket takes at once is written once`() async throws {
+    try await Self.connect({ $0.windowMax = 4000 }, script: { pdu, link in link.accept(pdu) }) { connector, smsc, _ in
+      await withTaskGroup(of: Void.self) { group in
+        for number in 0..<3000 {
+          group.addTask { _ = await connector.submit(Self.submission("\(number)", octets: 200)) }
+        }
+      }
+      let sequences = smsc.submitted.map(\.sequence)
+      #expect(sequences.count == 3000)
+      #expect(Set(sequences).count == sequences.count)
+    }
+  }
+}
