@@ -170,6 +170,11 @@ final class ConnectorCore {
   private func pump() {
     let now = NIODeadline.now()
     while let submission = queue.first {
+      // A refused part ends a submission while the rest of it waits here.
+      if submission.isSent {
+        queue.removeFirst()
+        continue
+      }
       guard !isOver, let session = session(for: submission) else {
         submission.giveUp(reasonForNoSession)
         queue.removeFirst()

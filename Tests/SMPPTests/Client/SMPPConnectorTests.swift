@@ -45,6 +45,16 @@ import Testing
     try await smsc.shutdown()
   }
 
+  @Test func `a message whose first part is refused before the second is written goes no further`() async throws {
+    try await Self.connect({ $0.windowMax = 1 }, script: { pdu, link in link.answer(pdu, .invalidDestinationAddress) }) {
+      connector, smsc, _ in
+      let answers = await connector.submit(Self.submission(parts: 2))
+      #expect(answers == [.answered(.invalidDestinationAddress, messageID: ""), .notSent("an earlier part was refused")])
+      #expect(await connector.submit(Self.submission()) == [.answered(.invalidDestinationAddress, messageID: "")])
+      #expect(smsc.submitted.count == 2)
+    }
+  }
+
   @Test func `more than a socket takes at once is written once`() async throws {
     try await Self.connect({ $0.windowMax = 4000 }, script: { pdu, link in link.accept(pdu) }) { connector, smsc, _ in
       await withTaskGroup(of: Void.self) { group in
