@@ -176,7 +176,7 @@ final class SessionHandler: ChannelInboundHandler {
         boundAt = now
         core.bound(self, response)
       case .answered(let sequence, let pdu): answered(sequence, pdu, at: now)
-      case .answeredLate(let sequence, let pdu): answeredLate(sequence, pdu)
+      case .answeredLate(let sequence, let pdu): answeredLate(sequence, pdu, at: now)
       case .unknown(let sequence, let reason):
         guard let request = requests[sequence] else { continue }
         request.submission.unknown(request.part, reason)
@@ -202,11 +202,14 @@ final class SessionHandler: ChannelInboundHandler {
     request.submission.answered(request.part, status, messageID: messageID)
   }
 
-  private func answeredLate(_ sequence: UInt32, _ pdu: PDU) {
+  private func answeredLate(_ sequence: UInt32, _ pdu: PDU, at now: NIODeadline) {
     guard let request = requests.removeValue(forKey: sequence) else { return }
-    let (status, messageID, _) = pdu.submitAnswer
+    let (status, messageID, parameters) = pdu.submitAnswer
+    core.heard(status, congestion: parameters.congestionState, at: now)
+    // As long as another part is awaited this is no news: the submitter hears of it with the rest.
+    let isNews = request.submission.isSettled
     request.submission.answered(request.part, status, messageID: messageID)
-    core.answeredLate(request.submission)
+    if isNews { core.answeredLate(request.submission) }
   }
 
   private func close(_ end: SessionEnd, _ unanswered: [UInt32]) {

@@ -18,6 +18,8 @@ final class SubmissionInFlight {
 
   var parts: [MessagePDU] { submission.parts }
   var isSent: Bool { nextPart >= parts.count }
+  /// Whether the submitter has its answers.
+  var isSettled: Bool { waiter == nil }
 
   func sent(_ part: Int) { nextPart = part + 1 }
 

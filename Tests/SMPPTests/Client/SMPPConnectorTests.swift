@@ -67,4 +67,25 @@ import Testing
       #expect(Set(sequences).count == sequences.count)
     }
   }
+
+  @Test func `a late answer to one part says nothing while another part is awaited`() async throws {
+    let first = Mutex<PDU?>(nil)
+    try await Self.connect({
+      $0.windowMax = 1
+      $0.timers.response = .milliseconds(300)
+    }) { pdu, link in
+      // The first part is answered when its time is over and the second is under way, which is refused a little later.
+      let overdue = first.withLock { first in
+        defer { first = pdu }
+        return first
+      }
+      guard let overdue else { return }
+      link.accept(overdue)
+      link.channel.eventLoop.scheduleTask(in: .milliseconds(50)) { link.answer(pdu, .messageQueueFull) }
+    } body: { connector, _, listener in
+      let answers = await connector.submit(Self.submission(parts: 2))
+      #expect(answers.last == .answered(.messageQueueFull, messageID: ""))
+      #expect(listener.late.isEmpty)
+    }
+  }
 }
