@@ -34,6 +34,8 @@ final class ConnectorCore {
   private var slotOfSession: [Int: Int] = [:]
   private var lastSession = 0
   private var queue = FIFO<SubmissionInFlight>()
+  /// Taken from the queue, with parts that their sessions have had no room for yet.
+  private var begun: [SubmissionInFlight] = []
   private var pace: SendPace
   private var wakeUp: (at: NIODeadline, timer: Scheduled<Void>)?
   /// What came in this turn.
@@ -169,40 +171,60 @@ final class ConnectorCore {
 
   private func pump() {
     let now = NIODeadline.now()
+    // What has begun goes on first, each over its own session: one that stalls holds up nobody else.
+    begun.removeAll { advance($0, at: now) }
     while let submission = queue.first {
-      // A refused part ends a submission while the rest of it waits here.
-      if submission.isSent {
-        queue.removeFirst()
-        continue
-      }
-      guard !isOver, let session = session(for: submission) else {
+      guard !isOver, let session = roomiestSession else {
         submission.giveUp(reasonForNoSession)
         queue.removeFirst()
         continue
       }
       guard now < submission.submission.notAfter else {
-        submission.giveUp("its time was over before it could be sent")
+        submission.giveUp(Self.reasonForLateness)
         queue.removeFirst()
         continue
       }
       guard session.room > 0 else { return wake(at: now + .seconds(1)) }
       if let wait = pace.wait(at: now) { return wake(at: min(wait, now + .seconds(1))) }
       submission.session = session
-      guard session.send(submission.nextPart, of: submission, at: now) else { return wake(at: now + .seconds(1)) }
-      pace.took(at: now)
-      if submission.isSent { queue.removeFirst() }
+      queue.removeFirst()
+      if !advance(submission, at: now) { begun.append(submission) }
     }
   }
 
-  /// The session that has begun with this submission, or the one with most room. nil: there is none.
-  private func session(for submission: SubmissionInFlight) -> SessionHandler? {
-    if let begun = submission.session { return begun.isBound ? begun : nil }
+  /// Sends what can be sent of a submission over its session; true when nothing is left to send.
+  private func advance(_ submission: SubmissionInFlight, at now: NIODeadline) -> Bool {
+    // A refused part ends a submission while the rest of it waits.
+    while !submission.isSent {
+      guard !isOver, let session = submission.session, session.isBound else {
+        submission.giveUp(reasonForNoSession)
+        return true
+      }
+      guard now < submission.submission.notAfter else {
+        submission.giveUp(Self.reasonForLateness)
+        return true
+      }
+      let wait = session.room > 0 ? pace.wait(at: now) : now + .seconds(1)
+      if let wait {
+        wake(at: min(wait, now + .seconds(1)))
+        return false
+      }
+      guard session.send(submission.nextPart, of: submission, at: now) else { return false }
+      pace.took(at: now)
+    }
+    return true
+  }
+
+  /// Of the sessions that send, the one with most room. nil: there is none.
+  private var roomiestSession: SessionHandler? {
     var best: SessionHandler?
     for session in sessions.values where session.isBound && slots[slotOfSession[session.number] ?? 0].mode != .receiver {
       if best.map({ session.room > $0.room }) ?? true { best = session }
     }
     return best
   }
+
+  private static let reasonForLateness = "its time was over before it could be sent"
 
   private var reasonForNoSession: String {
     let ends = Set(slots.compactMap(\.lastEnd?.description)).sorted()
@@ -228,7 +250,7 @@ final class ConnectorCore {
     shared.status.withLock { status in
       status.sessions = slots
       status.outstanding = outstanding
-      status.waiting = queue.count
+      status.waiting = queue.count + begun.count
       status.rate = pace.rate
       status.isSlowedDown = pace.isSlowedDown
       status.throttled = throttled

@@ -88,4 +88,31 @@ import Testing
       #expect(listener.late.isEmpty)
     }
   }
+
+  @Test func `a stalled link does not hold up what another link can take`() async throws {
+    let stalled = Mutex<ObjectIdentifier?>(nil)
+    try await Self.connect({
+      $0.windowMax = 1
+      $0.binds = 2
+    }) { pdu, link in
+      // Whichever link gets the long message answers nothing any more.
+      let isStalled = stalled.withLock { stalled in
+        if stalled == nil { stalled = ObjectIdentifier(link.channel) }
+        return stalled == ObjectIdentifier(link.channel)
+      }
+      if !isStalled { link.accept(pdu) }
+    } body: { connector, smsc, listener in
+      await listener.wait { connector.status.sessions.allSatisfy(\.isBound) }
+      async let long = connector.submit(Self.submission("long", parts: 2, life: .seconds(5)))
+      await listener.wait { stalled.withLock { $0 } != nil }
+      let start = NIODeadline.now()
+      let answers = await connector.submit(Self.submission("short"))
+      #expect(NIODeadline.now() - start < .seconds(2))
+      guard case .answered(.ok, _) = answers.first else { return #expect(Bool(false), "\(answers)") }
+      connector.beginShutdown()
+      // The SMSC lets the connection go, so that the session need not wait for answers.
+      for link in smsc.links { link.channel.close(promise: nil) }
+      #expect(await long.last == .notSent("no session is bound"))
+    }
+  }
 }
