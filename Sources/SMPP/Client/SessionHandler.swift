@@ -180,6 +180,7 @@ final class SessionHandler: ChannelInboundHandler {
       case .unknown(let sequence, let reason):
         guard let request = requests[sequence] else { continue }
         request.submission.unknown(request.part, reason)
+      case .forgotten(let sequence): requests.removeValue(forKey: sequence)
       case .received(let pdu): core.received(IncomingMessage(pdu: pdu, session: number))
       case .close(let end, let unanswered): close(end, unanswered)
       }

@@ -50,9 +50,10 @@ struct OutstandingRequests: Sendable {
     return nil
   }
 
-  /// Work whose time is up at `now`; it becomes overdue.
-  mutating func takeOverdue(at now: NIODeadline) -> [UInt32] {
+  /// Work whose time is up at `now`; it becomes overdue. `forgotten` was overdue before, and gives way to it.
+  mutating func takeOverdue(at now: NIODeadline) -> (taken: [UInt32], forgotten: [UInt32]) {
     var taken: [UInt32] = []
+    var forgotten: [UInt32] = []
     while let deadline = nextDeadline(), deadline <= now, let first = deadlines.removeFirst() {
       kinds[first.sequence] = .overdue
       workCount -= 1
@@ -60,9 +61,10 @@ struct OutstandingRequests: Sendable {
       overdue.append(first.sequence)
       if overdue.count > Self.overdueMax, let oldest = overdue.removeFirst(), kinds[oldest] == .overdue {
         kinds.removeValue(forKey: oldest)
+        forgotten.append(oldest)
       }
     }
-    return taken
+    return (taken, forgotten)
   }
 
   /// The work that waits, in the order it was sent.

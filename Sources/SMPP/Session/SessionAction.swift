@@ -12,6 +12,8 @@ public enum SessionAction: Sendable, Hashable {
   case answeredLate(sequence: UInt32, PDU)
   /// What became of this request is not known: its answer did not come in time, or could not be read.
   case unknown(sequence: UInt32, reason: String)
+  /// An answer to this request will not be told any more, should it come after all: forget it.
+  case forgotten(sequence: UInt32)
   /// A message from the SMSC; it has to be answered with ``SessionMachine/answer(_:with:at:)``.
   case received(PDU)
   /// Close the connection. `unanswered` requests were written and not answered: their outcome is unknown.

@@ -144,9 +144,11 @@ public struct SessionMachine: Sendable {
     case .draining(let until): if now >= until { return startUnbind(at: now) }
     case .bound: break
     }
-    var actions = requests.takeOverdue(at: now).map {
+    let (overdue, forgotten) = requests.takeOverdue(at: now)
+    var actions = overdue.map {
       SessionAction.unknown(sequence: $0, reason: "the SMSC did not answer in \(timers.response.nanoseconds / 1_000_000_000) s")
     }
+    actions += forgotten.map(SessionAction.forgotten)
     actions += testLink(at: now)
     if case .closed = state { return actions }
     return actions + unbindWhenDrained(at: now)
@@ -206,7 +208,9 @@ public struct SessionMachine: Sendable {
       }
     }
     switch requests.remove(fault.sequence) {
-    case .work: return [.unknown(sequence: fault.sequence, reason: "the answer cannot be read: \(fault.reason)")]
+    case .work:
+      let reason = "the answer cannot be read: \(fault.reason)"
+      return [.unknown(sequence: fault.sequence, reason: reason), .forgotten(sequence: fault.sequence)]
     case .bind: return close(.protocolViolation("the answer to the bind cannot be read: \(fault.reason)"))
     case .enquireLink, .unbind, .overdue, nil:
       oddities += 1

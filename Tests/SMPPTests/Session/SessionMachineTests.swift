@@ -93,6 +93,23 @@ import Testing
     #expect(machine.oddities == 1)
   }
 
+  @Test func `of an SMSC that never answers so many requests are remembered, and the oldest are forgotten aloud`() {
+    var machine = Self.bound(window: 10, timers: SessionTimers(response: .seconds(1)))
+    var remembered: Set<UInt32> = []
+    for second in 0..<1_100 {
+      for _ in 0..<10 { _ = machine.request(Self.submit(), at: Self.at(Double(second))) }
+      for action in machine.timeAdvanced(to: Self.at(Double(second) + 1)) {
+        if case .unknown(let sequence, _) = action { remembered.insert(sequence) }
+        if case .forgotten(let sequence) = action { remembered.remove(sequence) }
+      }
+      // The link itself lives.
+      _ = machine.received(PDU(.enquireLink, sequence: UInt32(second)), at: Self.at(Double(second) + 1))
+    }
+    #expect(remembered == Set(1_002...11_001))
+    #expect(machine.received(Self.response(1_001), at: Self.at(1_101)) == [])
+    #expect(machine.received(Self.response(1_002), at: Self.at(1_101)) == [.answeredLate(sequence: 1_002, Self.response(1_002))])
+  }
+
   @Test func `a lost link leaves what was written unanswered, in the order of sending`() {
     var machine = Self.bound()
     for _ in 0..<3 { _ = machine.request(Self.submit(), at: Self.start) }

@@ -162,6 +162,7 @@ import Testing
           outcomes += 1
           unknown.insert(message)
           lateOf[sequence] = message
+        case .forgotten(let sequence): lateOf[sequence] = nil
         case .received(let pdu):
           if case .deliverSM(let message) = pdu.body, let receipt = SMPP.DeliveryReceipt(message), let id = receipt.messageID {
             receipts[id, default: 0] += 1
