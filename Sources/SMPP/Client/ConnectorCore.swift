@@ -68,6 +68,8 @@ final class ConnectorCore {
     let machine = SessionMachine(bind: bind, windowMax: configuration.windowMax, timers: configuration.timers)
     let session = SessionHandler(machine, core: self, number: lastSession)
     sessions[lastSession] = session
+    // Asked for before the shutdown, made after: a name can take its time to be looked up.
+    if isDraining { session.drain(at: .now()) }
     return session
   }
 
@@ -95,6 +97,11 @@ final class ConnectorCore {
     turn()
   }
 
+  #if DEBUG
+    /// Connections that are made or being made.
+    var sessionCount: Int { sessions.count }
+  #endif
+
   // MARK: From the sessions
 
   func bound(_ session: SessionHandler, _ response: BindResponse) {
@@ -114,6 +121,12 @@ final class ConnectorCore {
     if let end = session.end, end != .drained { slots[slot].lastEnd = end }
     publish()
     tellChange()
+  }
+
+  /// A session whose connection was never made.
+  func discard(_ session: SessionHandler) {
+    sessions[session.number] = nil
+    slotOfSession[session.number] = nil
   }
 
   func heard(_ status: CommandStatus, congestion: CongestionState?, at now: NIODeadline) {

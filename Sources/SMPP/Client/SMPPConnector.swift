@@ -101,27 +101,27 @@ public final class SMPPConnector: Sendable {
 
   /// One session from its connection to its end, and how long it was bound.
   private func session(at place: Place, _ endpoint: SMPPConnectorConfiguration.Endpoint) async -> (SessionEnd, TimeAmount) {
-    let handler = NIOLoopBoundBox.makeEmptyBox(valueType: SessionHandler.self, eventLoop: eventLoop)
+    // Of a host with several addresses more than one connection may be tried; only one of them is kept.
+    let made = NIOLoopBoundBox<[ObjectIdentifier: SessionHandler]>.makeBoxSendingValue([:], eventLoop: eventLoop)
+    let kept: ObjectIdentifier
     do {
-      let channel = try await bootstrap(place, endpoint, handler).connect(host: endpoint.host, port: endpoint.port).get()
+      let channel = try await bootstrap(place, endpoint, made).connect(host: endpoint.host, port: endpoint.port).get()
+      kept = ObjectIdentifier(channel)
       try await channel.closeFuture.get()
     } catch {
       let end = SessionEnd.linkLost("cannot connect to \(endpoint): \(LinkFault.words(error))")
-      try? await eventLoop.submit { [core] in
-        if let made = handler.value, made.end == nil { made.abandon(end.description) }
-        core.value.failed(slot: place.number, endpoint: endpoint, end)
-      }.get()
+      try? await eventLoop.submit { [core] in core.value.failed(slot: place.number, endpoint: endpoint, end) }.get()
       return (end, .zero)
     }
     let outcome = try? await eventLoop.submit { () -> (SessionEnd, TimeAmount) in
-      guard let session = handler.value, let end = session.end else { return (.linkLost("the connection broke"), .zero) }
+      guard let session = made.value[kept], let end = session.end else { return (.linkLost("the connection broke"), .zero) }
       return (end, session.boundAt.map { NIODeadline.now() - $0 } ?? .zero)
     }.get()
     return outcome ?? (.linkLost("the connection broke"), .zero)
   }
 
   private func bootstrap(
-    _ place: Place, _ endpoint: SMPPConnectorConfiguration.Endpoint, _ handler: NIOLoopBoundBox<SessionHandler?>
+    _ place: Place, _ endpoint: SMPPConnectorConfiguration.Endpoint, _ made: NIOLoopBoundBox<[ObjectIdentifier: SessionHandler]>
   ) -> ClientBootstrap {
     ClientBootstrap(group: eventLoop)
       .connectTimeout(configuration.connectTimeout)
@@ -134,7 +134,7 @@ public final class SMPPConnector: Sendable {
             try channel.pipeline.syncOperations.addHandler(tls.handler(for: endpoint.host))
           }
           let session = core.value.makeSession(slot: place.number, endpoint: endpoint)
-          handler.value = session
+          made.value[ObjectIdentifier(channel)] = session
           try channel.pipeline.syncOperations.addHandler(session)
         }
       }

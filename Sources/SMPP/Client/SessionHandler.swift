@@ -112,6 +112,7 @@ final class SessionHandler: ChannelInboundHandler {
   }
 
   func channelActive(context: ChannelHandlerContext) {
+    guard end == nil else { return context.close(promise: nil) }
     let now = NIODeadline.now()
     perform(machine.connected(at: now), at: now)
     finishTurn()
@@ -164,6 +165,8 @@ final class SessionHandler: ChannelInboundHandler {
     timer?.cancel()
     timer = nil
     self.context = nil
+    // Of a host with several addresses, all but one of the connections that are tried never become active.
+    if end == nil { core.discard(self) }
   }
 
   // MARK: Actions
