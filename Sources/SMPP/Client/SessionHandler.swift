@@ -78,7 +78,17 @@ final class SessionHandler: ChannelInboundHandler {
   func finishTurn() {
     guard let context, end == nil else { return }
     flush(context)
+    guard isRead(context) else { return perform(machine.linkLost("the SMSC does not read what it is sent"), at: .now()) }
     setTimer(context)
+  }
+
+  /// Octets that may wait for the peer to read: more than the requests of any window. An SMSC that asks and asks and never reads the
+  /// answers would fill memory with them.
+  private static let unreadMax = 4 << 20
+
+  private func isRead(_ context: ChannelHandlerContext) -> Bool {
+    if context.channel.isWritable { return true }
+    return ((try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0) <= Self.unreadMax
   }
 
   private func flush(_ context: ChannelHandlerContext) {
