@@ -121,7 +121,8 @@ public struct SendPace: Sendable {
   }
 
   private mutating func set(rate: Double) {
-    self.rate = max(Self.rateLeast, rate)
+    // One that is slower than the least already, because it is configured so, does not become faster.
+    self.rate = min(self.rate ?? .infinity, max(Self.rateLeast, rate))
     tokens = min(tokens, Self.burst(of: rate))
   }
 

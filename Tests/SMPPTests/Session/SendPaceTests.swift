@@ -151,6 +151,14 @@ import Testing
     #expect(try #require(pace.rate) == 45)
   }
 
+  @Test func `an objection makes no slow rate faster`() {
+    var pace = SendPace(rate: 0.1)
+    pace.objected(at: Self.start)
+    #expect(pace.rate == 0.1)
+    pace.congestion(CongestionState(rawValue: 95), at: Self.at(10))
+    #expect(pace.rate == 0.1)
+  }
+
   @Test func `it never stops for ever`() {
     var pace = SendPace(rate: 1)
     for second in 0..<1000 { pace.objected(at: Self.at(Double(second) * 10)) }
