@@ -23,6 +23,8 @@ public struct SessionMachine: Sendable {
 
   /// Messages of the SMSC that may wait for our answer; more are refused with ESME_RTHROTTLED, so that it keeps them.
   public static let incomingMax = 10_000
+  /// Octets of text and parameters in them; most are receipts of a hundred or two.
+  public static let incomingOctetsMax = 8 << 20
   private static let missesMax = 2
 
   private let bind: Bind
@@ -31,6 +33,7 @@ public struct SessionMachine: Sendable {
   private var state = State.idle
   private var requests = OutstandingRequests()
   private var incoming = 0
+  private var incomingOctets = 0
   private var lastSent = NIODeadline.uptimeNanoseconds(0)
   private var lastReceived = NIODeadline.uptimeNanoseconds(0)
   /// The enquire_link that waits for its answer.
@@ -91,6 +94,7 @@ public struct SessionMachine: Sendable {
     default: return []
     }
     incoming = max(0, incoming - 1)
+    incomingOctets = max(0, incomingOctets - pdu.contentOctets)
     switch state {
     case .bound, .draining, .unbinding:
       lastSent = now
@@ -238,8 +242,11 @@ public struct SessionMachine: Sendable {
     switch state {
     case .bound, .draining, .unbinding:
       guard bind.mode != .transmitter else { return [reply(body, to: pdu.sequence, status: .incorrectBindStatus, at: now)] }
-      guard incoming < Self.incomingMax else { return [reply(body, to: pdu.sequence, status: .throttled, at: now)] }
+      guard incoming < Self.incomingMax, incomingOctets < Self.incomingOctetsMax else {
+        return [reply(body, to: pdu.sequence, status: .throttled, at: now)]
+      }
       incoming += 1
+      incomingOctets += pdu.contentOctets
       return [.received(pdu)]
     case .idle, .binding, .closed: return [reply(body, to: pdu.sequence, status: .incorrectBindStatus, at: now)]
     }
@@ -310,4 +317,19 @@ public struct SessionMachine: Sendable {
     state = .closed
     return [.close(end, unanswered: requests.work)]
   }
+}
+
+extension PDU {
+  /// What a message of the SMSC carries beside fields of a bounded length.
+  fileprivate var contentOctets: Int {
+    switch body {
+    case .deliverSM(let message): message.shortMessage.count + message.parameters.contentOctets
+    case .dataSM(let message): message.parameters.contentOctets
+    default: 0
+    }
+  }
+}
+
+extension [TLV] {
+  fileprivate var contentOctets: Int { reduce(0) { $0 + $1.value.count + 16 } }
 }

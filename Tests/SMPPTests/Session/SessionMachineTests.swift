@@ -214,6 +214,23 @@ import Testing
     #expect(machine.received(Self.delivery(99_999), at: Self.start) == [.received(Self.delivery(99_999))])
   }
 
+  @Test func `of long messages that wait fewer are taken, and an answer makes room`() {
+    var machine = Self.bound()
+    func delivery(_ sequence: UInt32) -> PDU {
+      guard case .deliverSM(var message) = Self.delivery(sequence).body else { return PDU(.genericNack, sequence: sequence) }
+      message.parameters = [TLV(.messagePayload, Array(repeating: 0x41, count: 65_000))]
+      return PDU(.deliverSM(message), sequence: sequence)
+    }
+    func isTaken(_ sequence: UInt32) -> Bool {
+      machine.received(delivery(sequence), at: Self.start) == [.received(delivery(sequence))]
+    }
+    let taken = (1...UInt32(200)).prefix { isTaken($0) }
+    #expect((125...130).contains(taken.count))
+    #expect(!isTaken(201))
+    _ = machine.answer(delivery(1), with: .ok, at: Self.start)
+    #expect(isTaken(202))
+  }
+
   @Test func `a request that a client does not serve is nacked, an unknown answer is dropped`() {
     var machine = Self.bound()
     let nack = { (sequence: UInt32) in [SessionAction.send(PDU(.genericNack, status: .invalidCommandID, sequence: sequence))] }
