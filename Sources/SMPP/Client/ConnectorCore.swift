@@ -108,7 +108,7 @@ final class ConnectorCore {
     guard let slot = slotOfSession[session.number] else { return }
     slots[slot].isBound = true
     let version = response.parameters[.interfaceVersion]?.first.map { ", SMPP \($0 >> 4).\($0 & 0xF)" } ?? ""
-    slots[slot].peer = response.systemID + version
+    slots[slot].peer = response.systemID.printable + version
     if isDraining { session.drain(at: .now()) }
     publish()
     tellChange()

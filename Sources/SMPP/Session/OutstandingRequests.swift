@@ -10,6 +10,8 @@ struct OutstandingRequests: Sendable {
     case work
     /// Given up as unknown; an answer can still come.
     case overdue
+
+    var isMessage: Bool { self == .work || self == .overdue }
   }
 
   /// Overdue requests that are remembered for late answers; the oldest give way.
@@ -33,6 +35,9 @@ struct OutstandingRequests: Sendable {
     }
     return lastSequence
   }
+
+  /// What waits for an answer with this number.
+  func kind(of sequence: UInt32) -> Kind? { kinds[sequence] }
 
   /// What waited for an answer with this number; it no longer does.
   mutating func remove(_ sequence: UInt32) -> Kind? {

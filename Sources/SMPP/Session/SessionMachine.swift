@@ -253,6 +253,11 @@ public struct SessionMachine: Sendable {
   }
 
   private mutating func answered(_ pdu: PDU, at now: NIODeadline) -> [SessionAction] {
+    if pdu.status == .ok, pdu.isAboutLink, requests.kind(of: pdu.sequence)?.isMessage == true {
+      // Not an acceptance, whatever its number: the message goes on waiting for one.
+      oddities += 1
+      return []
+    }
     switch requests.remove(pdu.sequence) {
     case .bind: return bindAnswered(pdu)
     case .enquireLink: return []
@@ -320,6 +325,14 @@ public struct SessionMachine: Sendable {
 }
 
 extension PDU {
+  /// Whether it answers what belongs to the session and not to a message.
+  fileprivate var isAboutLink: Bool {
+    switch body {
+    case .bindResponse, .unbindResponse, .enquireLinkResponse, .deliverSMResponse: true
+    default: false
+    }
+  }
+
   /// What a message of the SMSC carries beside fields of a bounded length.
   fileprivate var contentOctets: Int {
     switch body {

@@ -110,6 +110,15 @@ import Testing
     #expect(machine.received(Self.response(1_002), at: Self.at(1_101)) == [.answeredLate(sequence: 1_002, Self.response(1_002))])
   }
 
+  @Test(arguments: [PDU.Body.enquireLinkResponse, .unbindResponse, .bindResponse(BindResponse(mode: .transceiver))])
+  func `what answers the link accepts no message`(body: PDU.Body) {
+    var machine = Self.bound()
+    _ = machine.request(Self.submit(), at: Self.start)
+    #expect(machine.received(PDU(body, sequence: 2), at: Self.at(1)) == [])
+    #expect(machine.outstanding == 1 && machine.oddities == 1)
+    #expect(machine.received(Self.response(2), at: Self.at(2)) == [.answered(sequence: 2, Self.response(2))])
+  }
+
   @Test func `a lost link leaves what was written unanswered, in the order of sending`() {
     var machine = Self.bound()
     for _ in 0..<3 { _ = machine.request(Self.submit(), at: Self.start) }
