@@ -82,7 +82,7 @@ extension SQLiteStore {
   private static let evidenceAge: Duration = .seconds(24 * 3600)
 
   /// The one message to the receipt's destination that waits for news over its transport. Nil when there are several, and when
-  /// the receipt can belong to a message that waits for the answer to its submit.
+  /// the receipt can belong to a message that waits for the answer to its submit, or, when it has no name, to any that waits for a receipt.
   private static func onlyDoubt(_ receipt: DeliveryReceipt, now: Timestamp, in database: Database) throws -> StandingRow? {
     guard let end = receipt.destinationEnd else { return nil }
     let candidates = try database.rows(
@@ -91,8 +91,8 @@ extension SQLiteStore {
     ).filter { receipt.isAbout($0.destination) && $0.standing.awaitingNames.contains(receipt.transport) }
     guard candidates.count == 1, let candidate = candidates.first else { return nil }
     let other: Int? = try database.row(
-      "SELECT 1 FROM messages WHERE destination = ? AND state = 1 AND transport = ? AND id <> ?",
-      [candidate.destination.e164, receipt.transport.rawValue, candidate.id.octets]
+      "SELECT 1 FROM messages WHERE destination = ? AND transport = ? AND id <> ? AND (state = 1 OR (state = 2 AND ?))",
+      [candidate.destination.e164, receipt.transport.rawValue, candidate.id.octets, receipt.remoteID.rawValue.isEmpty]
     ) { $0[0] }
     return other == nil ? candidate : nil
   }

@@ -144,6 +144,29 @@ import Testing
     }
   }
 
+  @Test(arguments: StoreUnderTest.allCases)
+  func `a receipt that could belong to a message that was handed over without a name is nobody's`(under: StoreUnderTest) async throws {
+    try await under.with { store in
+      let unknown = try await handedOver(nil, in: store)
+      let nameless = try await queue(in: store)[0]
+      _ = try await store.claim(for: lab, atMost: 1, now: now)
+      _ = try await store.record([step(nameless, .submitted)])
+      #expect(try await store.settle([receipt("x", about: "14255550142")], now: now).orphansKept == [lab: 1])
+      #expect(try await state(unknown, in: store) == .unknown)
+    }
+  }
+
+  @Test(arguments: StoreUnderTest.allCases)
+  func `a receipt without a name is nobody's while another message to the number waits for one`(under: StoreUnderTest) async throws {
+    try await under.with { store in
+      let unknown = try await handedOver(nil, in: store)
+      let named = try await handedOver("y", in: store)
+      #expect(try await store.settle([receipt("", about: "14255550142")], now: now).orphansKept == [lab: 1])
+      #expect(try await state(unknown, in: store) == .unknown)
+      #expect(try await state(named, in: store) == .submitted)
+    }
+  }
+
   @Test(arguments: StoreUnderTest.allCases) func `no evidence: another transport, another number, no number, a day later`(
     under: StoreUnderTest
   ) async throws {
