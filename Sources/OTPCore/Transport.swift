@@ -21,6 +21,8 @@ package protocol Transport: Sendable {
   /// acknowledged to the network.
   func run(reporting reports: any DeliveryReports) async
 
+  /// The gateway stops: what was handed over is waited for, what waits for its turn is answered rejected (unavailable), and so
+  /// is whatever is still submitted. May be called more than once.
   func beginShutdown()
 }
 

@@ -14,14 +14,16 @@ package final class ScriptedTransport: Transport {
   private let reports = Mutex<(any DeliveryReports)?>(nil)
   private let stop: AsyncStream<Void>
   private let stopped: AsyncStream<Void>.Continuation
+  private let onShutdown: @Sendable () -> Void
 
   package init(
-    id: String = "lab", inFlightMax: Int = 16, forgetsOnRestart: Bool = false,
+    id: String = "lab", inFlightMax: Int = 16, forgetsOnRestart: Bool = false, onShutdown: @escaping @Sendable () -> Void = {},
     answer: @escaping @Sendable (OutboundMessage) async -> SubmitOutcome
   ) {
     self.id = TransportID(rawValue: id)
     capabilities = TransportCapabilities(inFlightMax: inFlightMax, forgetsOnRestart: forgetsOnRestart)
     self.answer = answer
+    self.onShutdown = onShutdown
     (stop, stopped) = AsyncStream.makeStream()
   }
 
@@ -45,7 +47,10 @@ package final class ScriptedTransport: Transport {
     for await _ in stop {}
   }
 
-  package func beginShutdown() { stopped.finish() }
+  package func beginShutdown() {
+    stopped.finish()
+    onShutdown()
+  }
 
   /// Tells the gateway something, once it listens.
   package func report(_ event: TransportEvent) async -> Bool {

@@ -92,7 +92,6 @@ package final class Dispatcher: Sendable {
     await withDiscardingTaskGroup { group in
       group.addTask { await lane.transport.run(reporting: tracker) }
       await lane.run()
-      // Only now is nothing left that the transport could be handed; it can still hear what became of the rest.
       lane.transport.beginShutdown()
     }
     lane.recorder.finish()
@@ -118,8 +117,12 @@ package final class Dispatcher: Sendable {
       configured: Set(lanes.keys), ready: Set(lanes.values.filter { $0.hasRoom && $0.transport.status().state == .up }.map(\.transport.id)))
   }
 
-  /// Stops claiming; `run` returns when everything in flight has been kept.
+  /// Stops claiming; `run` returns when everything in flight has been kept. A transport that holds messages which it has not
+  /// handed over yet gives them back now: they are in the store, and the next start need not doubt them.
   package func drain() {
-    for lane in lanes.values { lane.drain() }
+    for lane in lanes.values {
+      lane.drain()
+      lane.transport.beginShutdown()
+    }
   }
 }

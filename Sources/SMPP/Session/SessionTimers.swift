@@ -14,13 +14,13 @@ public struct SessionTimers: Sendable, Hashable {
   public var enquireLinkResponse: TimeAmount
   /// Until unbind must be answered.
   public var unbind: TimeAmount
-  /// How long a session that is to end waits for what is under way.
+  /// How long a session that is to end waits for what is under way. With `unbind` it stays below the 30 s that services are given to end.
   public var drain: TimeAmount
 
   /// The values that carriers' documents agree on, unless told otherwise.
   public init(
     bind: TimeAmount = .seconds(30), response: TimeAmount = .seconds(30), enquireLink: TimeAmount = .seconds(30),
-    enquireLinkResponse: TimeAmount = .seconds(10), unbind: TimeAmount = .seconds(5), drain: TimeAmount = .seconds(25)
+    enquireLinkResponse: TimeAmount = .seconds(10), unbind: TimeAmount = .seconds(5), drain: TimeAmount = .seconds(20)
   ) {
     self.bind = bind
     self.response = response

@@ -159,6 +159,18 @@ import Testing
     }
   }
 
+  @Test func `what the transport has not handed over when the gateway stops goes back to the queue`() async throws {
+    let (stopping, stop) = AsyncStream.makeStream(of: Void.self)
+    let transport = ScriptedTransport(onShutdown: { stop.finish() }) { _ in
+      for await _ in stopping {}
+      return .rejected(Rejection(reason: .unavailable, advice: "the gateway stops"))
+    }
+    let dispatcher = dispatcher(transport)
+    let id = try await service(dispatcher).send(request(), invocation: nil).message
+    try await running(dispatcher) { _ = try await state(of: id, becomes: .submitting) }
+    _ = try await state(of: id, becomes: .queued)
+  }
+
   /// A network that serves eight at a time behind a queue of its own, as a windowed link is.
   @Test func `places that come free one by one are filled, and never more than there are`() async throws {
     let gauge = InFlightGauge()

@@ -193,9 +193,9 @@ import Testing
     var machine = Self.bound()
     _ = machine.request(Self.submit(), at: Self.start)
     _ = machine.drain(at: Self.start)
-    #expect(machine.timeAdvanced(to: Self.at(25)) == [.send(PDU(.unbind, sequence: 3))])
-    #expect(machine.nextDeadline == Self.at(30))
-    #expect(machine.timeAdvanced(to: Self.at(30)) == [.close(.drained, unanswered: [2])])
+    #expect(machine.timeAdvanced(to: Self.at(20)) == [.send(PDU(.unbind, sequence: 3))])
+    #expect(machine.nextDeadline == Self.at(25))
+    #expect(machine.timeAdvanced(to: Self.at(25)) == [.close(.drained, unanswered: [2])])
   }
 
   @Test func `a message before the bind or over a transmitter is refused`() {
