@@ -8,6 +8,9 @@ internal import SMSCodec
 struct InboundMapping: Sendable {
   let transport: TransportID
   let alphabet: SMPPAlphabet
+  /// Messages that could not be kept and whose parts were acknowledged: nobody else has them.
+  private var unkept: [Reading] = []
+  private static let unkeptMax = 1000
   private var reassembler = Reassembler<String, ContinuousClock.Instant>(lifetime: .seconds(3600))
 
   init(transport: TransportID, alphabet: SMPPAlphabet) {
@@ -15,21 +18,40 @@ struct InboundMapping: Sendable {
     self.alphabet = alphabet
   }
 
+  /// A message that is to be kept.
+  struct Reading: Sendable {
+    let message: InboundMessage
+    /// Whether the network brings it again when its PDU is refused: of parts only the last would come.
+    let comesAgain: Bool
+  }
+
+  /// What could not be kept; it is read again with the next PDU.
+  mutating func giveBack(_ reading: Reading) {
+    if !reading.comesAgain, unkept.count < Self.unkeptMax { unkept.append(reading) }
+  }
+
   /// What this PDU completes: a message, or those that were given up waiting for their missing parts; most often one, none for a part.
-  mutating func read(_ pdu: PDU, at now: Timestamp) -> [InboundMessage] {
-    guard let body = Body(pdu) else { return [] }
+  /// What was given back goes before it.
+  mutating func read(_ pdu: PDU, at now: Timestamp) -> [Reading] {
+    defer { unkept = [] }
+    guard let body = Body(pdu) else { return unkept }
     guard let part = part(body) else {
-      return [message(body.source, body.destination, alphabet.text(of: body.text), now)]
+      return unkept + [Reading(message: message(body.source, body.destination, alphabet.text(of: body.text), now), comesAgain: true)]
     }
     let sender = "\(body.source.text) \(body.destination.text)"
     let (outcome, abandoned) = reassembler.add(part, from: sender, now: .now)
-    var messages = abandoned.map { given in
+    var readings = unkept
+    readings += abandoned.map { given in
       // A part that never came must not swallow a STOP.
       let names = given.sender.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-      return InboundMessage(transport: transport, from: names.first ?? "", to: names.last, text: given.text, at: now)
+      let message = InboundMessage(transport: transport, from: names.first ?? "", to: names.last, text: given.text, at: now)
+      return Reading(message: message, comesAgain: false)
     }
-    if case .complete(let text) = outcome { messages.append(message(body.source, body.destination, text, now)) }
-    return messages
+    if case .complete(let text) = outcome {
+      let message = message(body.source, body.destination, text, now)
+      readings.append(Reading(message: message, comesAgain: part.concatenation == nil))
+    }
+    return readings
   }
 
   private func message(_ source: Address, _ destination: Address, _ text: String, _ now: Timestamp) -> InboundMessage {

@@ -154,8 +154,9 @@ package final class SMPPTransport: Transport {
       case .final(let receipt): settled.append((index, receipt))
       case .passing: break
       case .notAReceipt:
-        for message in inbound.withLock({ $0.read(pdu, at: now) }) where await !reports.report(.inbound(message)) {
+        for reading in inbound.withLock({ $0.read(pdu, at: now) }) where await !reports.report(.inbound(reading.message)) {
           statuses[index] = .temporaryApplicationError
+          inbound.withLock { $0.giveBack(reading) }
         }
       }
     }

@@ -27,7 +27,7 @@ import Testing
 
   @Test func `a message names its sender as people write it`() throws {
     var mapping = Self.mapping()
-    let message = try #require(mapping.read(Self.delivery(Array("STOP".utf8)), at: Self.now).first)
+    let message = try #require(mapping.read(Self.delivery(Array("STOP".utf8)), at: Self.now).first?.message)
     #expect(message.from == "+358401234567")
     #expect(message.to == "55512")
     #expect(message.text == "STOP")
@@ -41,12 +41,12 @@ import Testing
     ] as [(DataCoding, [UInt8], String)])
   func `text is read in the alphabet that data_coding names`(coding: DataCoding, octets: [UInt8], text: String) {
     var mapping = Self.mapping()
-    #expect(mapping.read(Self.delivery(octets, coding: coding), at: Self.now).map(\.text) == [text])
+    #expect(mapping.read(Self.delivery(octets, coding: coding), at: Self.now).map(\.message.text) == [text])
   }
 
   @Test func `the SMSC's own alphabet counts for data_coding 0`() {
     var mapping = Self.mapping(SMPPAlphabet(base: .latin1))
-    #expect(mapping.read(Self.delivery([0xA3, 0x40]), at: Self.now).map(\.text) == ["£@"])
+    #expect(mapping.read(Self.delivery([0xA3, 0x40]), at: Self.now).map(\.message.text) == ["£@"])
   }
 
   @Test(arguments: [false, true]) func `parts are joined in any order, with headers or sar parameters`(isSar: Bool) {
@@ -62,7 +62,22 @@ import Testing
     #expect(mapping.read(parts[2], at: Self.now).isEmpty)
     #expect(mapping.read(parts[0], at: Self.now).isEmpty)
     #expect(mapping.read(parts[0], at: Self.now).isEmpty)
-    #expect(mapping.read(parts[1], at: Self.now).map(\.text) == ["part1 part2 part3 "])
+    #expect(mapping.read(parts[1], at: Self.now).map(\.message.text) == ["part1 part2 part3 "])
+  }
+
+  @Test func `a joined message that could not be kept is read again when its last part comes again`() throws {
+    var mapping = Self.mapping()
+    let parts = (1...2).map { Self.delivery([5, 0, 3, 7, 2, UInt8($0)] + Array("part\($0) ".utf8), esmClass: .userDataHeader) }
+    #expect(mapping.read(parts[0], at: Self.now).isEmpty)
+    mapping.giveBack(try #require(mapping.read(parts[1], at: Self.now).first))
+    #expect(mapping.read(parts[1], at: Self.now).map(\.message.text) == ["part1 part2 "])
+    #expect(mapping.read(parts[1], at: Self.now).isEmpty)
+  }
+
+  @Test func `a message of one PDU that could not be kept is read once when it comes again`() throws {
+    var mapping = Self.mapping()
+    mapping.giveBack(try #require(mapping.read(Self.delivery(Array("STOP".utf8)), at: Self.now).first))
+    #expect(mapping.read(Self.delivery(Array("STOP".utf8)), at: Self.now).count == 1)
   }
 
   @Test func `parts of two senders with one reference stay apart`() {
@@ -72,7 +87,7 @@ import Testing
     }
     #expect(mapping.read(part(1, "358401234561"), at: Self.now).isEmpty)
     #expect(mapping.read(part(2, "358401234562"), at: Self.now).isEmpty)
-    #expect(mapping.read(part(2, "358401234561"), at: Self.now).map(\.text) == ["11"])
+    #expect(mapping.read(part(2, "358401234561"), at: Self.now).map(\.message.text) == ["11"])
   }
 
   @Test func `data_sm and message_payload are messages, too`() {
@@ -83,8 +98,9 @@ import Testing
           source: Address(typeOfNumber: .international, numberingPlan: .isdn, "1"),
           destination: Address(typeOfNumber: .unknown, numberingPlan: .unknown, "2"),
           parameters: [TLV(.messagePayload, Array("hello".utf8))])), sequence: 1)
-    #expect(mapping.read(data, at: Self.now).map(\.text) == ["hello"])
-    #expect(mapping.read(Self.delivery([], parameters: [TLV(.messagePayload, Array("long".utf8))]), at: Self.now).map(\.text) == ["long"])
+    #expect(mapping.read(data, at: Self.now).map(\.message.text) == ["hello"])
+    let long = Self.delivery([], parameters: [TLV(.messagePayload, Array("long".utf8))])
+    #expect(mapping.read(long, at: Self.now).map(\.message.text) == ["long"])
   }
 
   @Test func `user data that contradicts itself is a message all the same`() {
