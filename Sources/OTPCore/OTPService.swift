@@ -74,16 +74,34 @@ package struct OTPService: Sendable {
     }
     switch way(of: request, from: identity) {
     case .success(let (route, facts)):
-      let proposal = try proposal(for: request, over: route, facts: facts, invocation: invocation)
-      let acceptance = try await stored { () async throws(StoreError) in try await store.accept(proposal) }
-      return try answer(acceptance, to: request, over: route.transport)
+      return try answer(try await accept(request, over: route, facts: facts, invocation: invocation), to: request)
     case .failure(let refusal):
       // A retry is answered with its first result, even when the queue has filled since.
       if refusal.status == .temporaryFailure, let first = try await replay(of: invocation, application: request.application) {
-        return try answer(first, to: request, over: nil)
+        return try answer(first, to: request)
       }
       metrics.sent(refusal.status)
       return SendAnswer(destinationAsSent: request.destinationAsSent, status: refusal.status, statusMessage: refusal.words, message: nil)
+    }
+  }
+
+  /// Makes the code and its message durable, and sets the message going.
+  private func accept(
+    _ request: SendRequest, over route: Route, facts: NumberFacts, invocation: Invocation?
+  ) async throws(ServiceFault) -> Acceptance {
+    let hasPlace = dispatcher.reserve(on: route.transport)
+    do throws(ServiceFault) {
+      let proposal = try proposal(for: request, over: route, facts: facts, invocation: invocation, isClaimed: hasPlace)
+      let acceptance = try await stored { () async throws(StoreError) in try await store.accept(proposal) }
+      switch acceptance {
+      case .accepted where hasPlace: dispatcher.handOver(ClaimedMessage(message: proposal.message, body: proposal.body, attempt: 1))
+      case .accepted: dispatcher.queued(on: route.transport)
+      case .replayed, .conflicting: if hasPlace { dispatcher.release(on: route.transport) }
+      }
+      return acceptance
+    } catch {
+      if hasPlace { dispatcher.release(on: route.transport) }
+      throw error
     }
   }
 
@@ -101,7 +119,7 @@ package struct OTPService: Sendable {
   }
 
   private func answer(
-    _ acceptance: Acceptance, to request: SendRequest, over transport: TransportID?
+    _ acceptance: Acceptance, to request: SendRequest
   ) throws(ServiceFault) -> SendAnswer {
     func successful(_ message: MessageID, _ destinationAsSent: String) -> SendAnswer {
       metrics.sent(.successful)
@@ -110,7 +128,6 @@ package struct OTPService: Sendable {
     }
     switch acceptance {
     case .accepted(let message):
-      if let transport { dispatcher.queued(on: transport) }
       return successful(message, request.destinationAsSent)
     case .replayed(let message, let destinationAsSent):
       metrics.replays.increment()
@@ -156,7 +173,7 @@ package struct OTPService: Sendable {
   }
 
   private func proposal(
-    for request: SendRequest, over route: Route, facts: NumberFacts, invocation: Invocation?
+    for request: SendRequest, over route: Route, facts: NumberFacts, invocation: Invocation?, isClaimed: Bool
   ) throws(ServiceFault) -> Proposal {
     var random = SystemRandomNumberGenerator()
     let now = clock.now
@@ -182,6 +199,6 @@ package struct OTPService: Sendable {
         country: facts.country, transport: route.transport, encoding: short.encoding.name, parts: short.parts.count, createdAt: now,
         expiresAt: expiresAt, entityID: request.entityID ?? identity.entityID,
         templateID: request.templateID ?? identity.onlyTemplateID),
-      body: body, invocation: invocation, destinationAsSent: request.destinationAsSent)
+      body: body, invocation: invocation, destinationAsSent: request.destinationAsSent, isClaimed: isClaimed)
   }
 }

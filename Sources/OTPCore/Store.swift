@@ -87,13 +87,18 @@ package struct Proposal: Sendable {
   package let invocation: Invocation?
   /// As the caller wrote it; answered again to a retry.
   package let destinationAsSent: String
+  /// Whether a lane has kept a place for the message: it is then kept as claimed, and needs no claim of its own.
+  package let isClaimed: Bool
 
-  package init(challenge: Challenge, message: Message, body: SealedText, invocation: Invocation?, destinationAsSent: String) {
+  package init(
+    challenge: Challenge, message: Message, body: SealedText, invocation: Invocation?, destinationAsSent: String, isClaimed: Bool = false
+  ) {
     self.challenge = challenge
     self.message = message
     self.body = body
     self.invocation = invocation
     self.destinationAsSent = destinationAsSent
+    self.isClaimed = isClaimed
   }
 }
 

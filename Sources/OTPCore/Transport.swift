@@ -12,6 +12,9 @@ package protocol Transport: Sendable {
 
   func status() -> TransportStatus
 
+  /// Whether messages can be handed over now. Asked with every message.
+  var isUp: Bool { get }
+
   /// Hands the message over. Never throws: every ending is an outcome. Cancelled before the hand-over it answers
   /// rejected (unavailable), after it unknown.
   func submit(_ message: OutboundMessage) async -> SubmitOutcome
@@ -89,4 +92,8 @@ package struct OutboundMessage: Sendable, CustomStringConvertible, CustomReflect
   package var description: String { "message \(message.id)" }
 
   package var customMirror: Mirror { Mirror(self, children: ["id": message.id.description]) }
+}
+
+extension Transport {
+  package var isUp: Bool { status().state == .up }
 }

@@ -18,7 +18,7 @@ extension SQLiteStore {
         let previous = try Self.challenge(proposal.challenge.key, in: database)
         try Self.replace(with: proposal.challenge.superseding(previous), in: database)
       }
-      try Self.insert(message, body: proposal.body, in: database)
+      try Self.insert(message, body: proposal.body, isClaimed: proposal.isClaimed, in: database)
       return .accepted(message.id)
     }
   }
@@ -50,19 +50,22 @@ extension SQLiteStore {
     }
   }
 
-  private static func insert(_ message: Message, body: SealedText, in database: Database) throws {
-    let event = MessageEvent(state: .queued, at: message.createdAt, transport: message.transport)
+  /// A message that is kept as claimed has been queued for no time at all.
+  private static func insert(_ message: Message, body: SealedText, isClaimed: Bool, in database: Database) throws {
+    let states: [MessageState] = isClaimed ? [.queued, .submitting] : [.queued]
+    let lines = try states.map { try TimelineText.line(MessageEvent(state: $0, at: message.createdAt, transport: message.transport)) }
     try database.run(
       """
       INSERT INTO messages
       (id, application, destination, origination, country, transport, encoding, parts, created_at, expires_at, entity_id, template_id,
-       not_before, state, timeline, body_key_id, body)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       not_before, state, attempts, timeline, body_key_id, body)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         message.id.octets, message.application, message.destination.e164, message.origination, message.country?.rawValue,
         message.transport.rawValue, message.encoding, message.parts, message.createdAt.milliseconds, message.expiresAt.milliseconds,
-        message.entityID, message.templateID, message.createdAt.milliseconds, MessageState.queued.rawValue, try TimelineText.line(event),
+        message.entityID, message.templateID, message.createdAt.milliseconds, (isClaimed ? MessageState.submitting : .queued).rawValue,
+        isClaimed ? 1 : 0, lines.joined(),
         body.keyID.rawValue, body.octets,
       ])
   }

@@ -48,6 +48,20 @@ package final class Dispatcher: Sendable {
     lanes[transport]?.add(1)
   }
 
+  /// Keeps a place in flight for a message that is about to be accepted: it goes out as soon as it is durable, without a
+  /// claim of its own. False when it has to queue. Must be followed by `handOver` or `release`.
+  package func reserve(on transport: TransportID) -> Bool { lanes[transport]?.reserve() ?? false }
+
+  package func release(on transport: TransportID) { lanes[transport]?.release() }
+
+  /// Takes a message that was accepted for a place kept with `reserve`.
+  package func handOver(_ claimed: ClaimedMessage) {
+    let transport = claimed.message.transport
+    metrics.happened(.queued, transport)
+    metrics.happened(.submitting, transport)
+    lanes[transport]?.handOver(claimed)
+  }
+
   /// Picks up what the last process left behind. Call once, before `run`.
   package func recover() async throws(StoreError) {
     let resubmitting = lanes.values.filter { $0.transport.capabilities.forgetsOnRestart }.map(\.transport.id)

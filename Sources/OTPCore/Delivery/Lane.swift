@@ -21,11 +21,15 @@ final class Lane: Sendable {
   private let wakeUp: AsyncStream<Void>.Continuation
   let recorder: DeliveryRecorder
 
+  /// Messages that were kept as claimed and wait to be submitted; their places are counted in `inFlight` already.
+  private let arrivals = Mutex<[ClaimedMessage]>([])
+
   private struct State {
     /// Below zero for a moment when a message is claimed before its sender has counted it.
     var waiting = 0
     var inFlight = 0
     var handedOver = RateMeter()
+    var isRunning = false
     var isDraining = false
   }
 
@@ -61,6 +65,37 @@ final class Lane: Sendable {
 
   func wake() { wakeUp.yield() }
 
+  /// Keeps a place for a message that is about to be accepted, so that it need not be claimed; false when it has to queue.
+  func reserve() -> Bool {
+    guard transport.isUp else { return false }
+    let inFlightMax = transport.capabilities.inFlightMax
+    return state.withLock { state in
+      // Nobody overtakes those that wait.
+      guard state.isRunning, !state.isDraining, state.waiting <= 0, state.inFlight < inFlightMax else { return false }
+      state.inFlight += 1
+      return true
+    }
+  }
+
+  /// Gives a place back that was not needed.
+  func release() {
+    state.withLock { $0.inFlight -= 1 }
+    wake()
+  }
+
+  /// Takes a message that was accepted for a place kept with `reserve`.
+  func handOver(_ claimed: ClaimedMessage) {
+    arrivals.withLock { $0.append(claimed) }
+    wake()
+  }
+
+  private func takeArrivals() -> [ClaimedMessage] {
+    arrivals.withLock { arrivals in
+      defer { arrivals = [] }
+      return arrivals
+    }
+  }
+
   /// Stops claiming; `run` returns when what is in flight has been kept.
   func drain() {
     state.withLock { $0.isDraining = true }
@@ -68,6 +103,7 @@ final class Lane: Sendable {
   }
 
   func run() async {
+    state.withLock { $0.isRunning = true }
     await submitUntilDrained()
     _ = await recorder.keep([])
   }
@@ -94,11 +130,17 @@ final class Lane: Sendable {
     await withDiscardingTaskGroup { group in
       var signals = signal.makeAsyncIterator()
       while !Task.isCancelled, !state.withLock({ $0.isDraining }) {
+        for claimed in takeArrivals() {
+          group.addTask { await self.submit(claimed) }
+        }
         if isCramped { try? await Task.sleep(for: Self.gathering) }
         for claimed in await claim() {
           group.addTask { await self.submit(claimed) }
         }
         if await signals.next() == nil { break }
+      }
+      for claimed in takeArrivals() {
+        group.addTask { await self.submit(claimed) }
       }
     }
   }
@@ -114,7 +156,7 @@ final class Lane: Sendable {
 
   private func claim() async -> [ClaimedMessage] {
     let room = state.withLock { $0.waiting > 0 ? transport.capabilities.inFlightMax - $0.inFlight : 0 }
-    guard room > 0, transport.status().state == .up else { return [] }
+    guard room > 0, transport.isUp else { return [] }
     do {
       let claimed = try await store.claim(for: transport.id, atMost: room, now: clock.now)
       let isMoreWaiting = state.withLock { state in

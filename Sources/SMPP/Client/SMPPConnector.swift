@@ -41,6 +41,9 @@ public final class SMPPConnector: Sendable {
   /// How it is doing.
   public var status: SMPPConnectorStatus { shared.status.withLock { $0 } }
 
+  /// Whether messages can be handed over now.
+  public var canSend: Bool { shared.status.withLock { $0.canSend } }
+
   /// Hands a message over; answers with one answer for each part when all of them are known.
   ///
   /// It waits for a place in a window and for the rate; without any bound session it answers at once that nothing was sent.

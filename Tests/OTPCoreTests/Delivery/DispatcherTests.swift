@@ -123,6 +123,50 @@ import Testing
     #expect(Set(transport.submitted.map(\.message.id)).count == 40)
   }
 
+  @Test func `a message goes out with the write that accepts it while there is room, and queues when there is none`() async throws {
+    let gate = Gate()
+    let transport = ScriptedTransport(inFlightMax: 2) { _ in
+      await gate.wait()
+      return .accepted([])
+    }
+    let dispatcher = dispatcher(transport)
+    try await running(dispatcher) {
+      // The lane may take a moment to run.
+      while !dispatcher.reserve(on: transport.id) { try await Task.sleep(for: .milliseconds(1)) }
+      dispatcher.release(on: transport.id)
+      var ids: [MessageID] = []
+      for number in 0..<3 {
+        let answer = try await service(dispatcher).send(request(reference: "r\(number)"), invocation: nil)
+        ids.append(try #require(answer.message))
+      }
+      for id in ids.prefix(2) {
+        let record = try #require(try await store.message(id))
+        #expect(record.timeline.map(\.state) == [.queued, .submitting])
+        #expect(record.timeline.map(\.at) == [record.message.createdAt, record.message.createdAt])
+      }
+      #expect(try await store.message(ids[2])?.state == .queued)
+      #expect(dispatcher.reports().map(\.waiting) == [1] && dispatcher.reports().map(\.inFlight) == [2])
+      await gate.open()
+      for id in ids { _ = try await state(of: id, becomes: .submitted) }
+      #expect(Set(transport.submitted.map(\.message.id)) == Set(ids))
+    }
+    #expect(dispatcher.reports().map(\.inFlight) == [0])
+  }
+
+  @Test func `a place that was kept for a retry of the same call is given back`() async throws {
+    let transport = ScriptedTransport(inFlightMax: 1) { _ in .accepted([]) }
+    let dispatcher = dispatcher(transport)
+    let invocation = Invocation(name: "call", fingerprint: Data([1]))
+    try await running(dispatcher) {
+      let first = try await service(dispatcher).send(request(), invocation: invocation).message
+      for _ in 0..<5 { #expect(try await service(dispatcher).send(request(), invocation: invocation).message == first) }
+      let next = try await service(dispatcher).send(request(reference: "next"), invocation: nil).message
+      _ = try await state(of: next, becomes: .submitted)
+    }
+    #expect(transport.submitted.count == 2)
+    #expect(dispatcher.reports().map(\.inFlight) == [0])
+  }
+
   @Test func `a transport that is down is handed nothing until it is up`() async throws {
     let transport = ScriptedTransport { _ in .accepted([]) }
     transport.setUp(false)
@@ -313,4 +357,20 @@ private actor InFlightGauge {
   }
 
   func leave() { now -= 1 }
+}
+
+/// Lets nobody through until it is opened.
+private actor Gate {
+  private var isOpen = false
+  private var waiting: [CheckedContinuation<Void, Never>] = []
+
+  func wait() async {
+    if !isOpen { await withCheckedContinuation { waiting.append($0) } }
+  }
+
+  func open() {
+    isOpen = true
+    for one in waiting { one.resume() }
+    waiting = []
+  }
 }
