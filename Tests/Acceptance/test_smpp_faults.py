@@ -31,7 +31,7 @@ FAULTS = {
     "--throttle-above": "400/s",
     "--queue-full": "701x2",
     "--refuse": "0x08=0.5%",
-    "--refuse-bind": "0x0D=20%",
+    "--refuse-bind": "0x0D=5",
     "--receipt-first": "5%",
     "--receipt-twice": "5%",
     "--split": "5%",
