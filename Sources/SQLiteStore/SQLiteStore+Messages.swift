@@ -134,6 +134,9 @@ extension SQLiteStore {
     try settleOrphans(of: row, named: change.names, into: &changes, in: database)
     let awaitingNames = Set(row.standing.awaitingNames)
     guard !change.lines.isEmpty, !awaitingNames.isEmpty else { return }
+    // Those receipts may have changed it.
+    guard let changed = try standing(of: row.id, in: database) else { return }
+    row = changed
     let events = try database.row("SELECT timeline FROM messages WHERE id = ?", [row.id.octets]) { try TimelineText.events($0[0]) }
     guard let submission = events?.first(where: { $0.state == .submitting })?.at else { return }
     for transport in awaitingNames {

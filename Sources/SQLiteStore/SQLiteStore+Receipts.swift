@@ -88,8 +88,8 @@ extension SQLiteStore {
     let candidates = try database.rows(
       "SELECT \(standingColumns) FROM messages WHERE doubts IS NOT NULL AND substr(destination, -7) = ? AND created_at > ?",
       [end, now.advanced(by: .zero - evidenceAge).milliseconds], standing
-    ).filter { receipt.isAbout($0.destination) && $0.standing.awaitingNames.contains(receipt.transport) }
-    guard candidates.count == 1, let candidate = candidates.first else { return nil }
+    ).filter { receipt.isAbout($0.destination) && $0.standing.mayOwnReceipt(over: receipt.transport) }
+    guard candidates.count == 1, let candidate = candidates.first, candidate.standing.canAttach(over: receipt.transport) else { return nil }
     let other: Int? = try database.row(
       "SELECT 1 FROM messages WHERE destination = ? AND transport = ? AND id <> ? AND (state = 1 OR (state = 2 AND ?))",
       [candidate.destination.e164, receipt.transport.rawValue, candidate.id.octets, receipt.remoteID.rawValue.isEmpty]

@@ -89,7 +89,11 @@ extension SQLiteStore {
     for group in change.names {
       for remoteID in group.remoteIDs {
         try database.run(
-          "INSERT OR REPLACE INTO remote_ids (transport, remote_id, message) VALUES (?, ?, ?)",
+          // A name that receipts have told before keeps what was said of it; one that the network has given again does not.
+          """
+          INSERT INTO remote_ids (transport, remote_id, message) VALUES (?, ?, ?)
+          ON CONFLICT (transport, remote_id) DO UPDATE SET state = iif(message = excluded.message, state, NULL), message = excluded.message
+          """,
           [group.transport.rawValue, remoteID.rawValue, message.octets])
       }
     }

@@ -79,7 +79,7 @@ extension MessageStanding {
         resendAt = step.resendAt
       case .unknown:
         // The first attempt was heard of while this one was under way; only what has no name yet can still be looked for.
-        if possibleDuplicate, remoteIDs.isEmpty {
+        if possibleDuplicate, remoteIDs.isEmpty, !unresolved.contains(event.transport) {
           doubts.append(DoubtfulAttempt(over: event.transport))
           note(event, &change)
         }
@@ -91,8 +91,10 @@ extension MessageStanding {
         move(event, &change)
       case .failed, .expired:
         // A rejection of the second attempt is no word on the first, when that was heard of meanwhile.
-        if wasSubmitting { end(event, &change) }
-      case .queued, .submitting:
+        if wasSubmitting { end(event, &change) } else { takeAttemptUnderWay(over: event.transport) }
+      case .queued:
+        takeAttemptUnderWay(over: event.transport)
+      case .submitting:
         break
       }
     }
@@ -103,7 +105,20 @@ extension MessageStanding {
     return change
   }
 
+  /// Before the message takes a step on news of its first attempt: the second one, if it is under way, goes on, and stands among the
+  /// doubts until its own answer comes.
+  private mutating func leaveAttemptUnderWay() {
+    if state == .submitting, possibleDuplicate { doubts.append(DoubtfulAttempt(over: transport)) }
+  }
+
+  /// Takes out what `leaveAttemptUnderWay` left, when the answer comes.
+  private mutating func takeAttemptUnderWay(over transport: TransportID) {
+    guard possibleDuplicate, state != .submitting else { return }
+    if let attempt = doubts.lastIndex(where: { $0.transport == transport && !$0.isResolved }) { doubts.remove(at: attempt) }
+  }
+
   private mutating func accept(_ event: MessageEvent, _ change: inout Change) {
+    takeAttemptUnderWay(over: event.transport)
     let isStep = state.mayBecome(.submitted)
     if isStep {
       move(event, &change)
@@ -177,6 +192,7 @@ extension MessageStanding {
     change.names.append(DoubtfulAttempt(over: event.transport, remoteIDs: event.remoteIDs))
     if state.mayBecome(.submitted) {
       let wasQueued = state == .queued
+      if attempt != nil { leaveAttemptUnderWay() }
       move(event, &change)
       // The second attempt will not be made: the message went over this transport.
       if wasQueued { transport = event.transport }
@@ -219,7 +235,10 @@ extension MessageStanding {
     let own = attempts.last { $0.has(remoteID, over: receipt.transport) }
     if receipt.state == .delivered {
       let isWhole = try own.map { try $0.isResolved && $0.remoteIDs.allSatisfy { try said(receipt.transport, $0) == .delivered } }
-      if isWhole ?? true { move(receipt, &change) }
+      if isWhole ?? true {
+        leaveAttemptUnderWay()
+        move(receipt, &change)
+      }
     } else {
       try end(receipt, of: own, said: said, &change)
     }
@@ -254,6 +273,20 @@ extension MessageStanding {
     doubts[attempt].isResolved = doubts[attempt].isResolved || doubts[attempt].remoteIDs.count >= parts
     if !remoteID.rawValue.isEmpty { change.names.append(DoubtfulAttempt(over: transport, remoteIDs: [remoteID])) }
     return change
+  }
+
+  /// Whether a receipt over `transport` under a name that nobody knows may be about this message.
+  package func mayOwnReceipt(over transport: TransportID) -> Bool {
+    doubts.contains { $0.transport == transport && $0.remoteIDs.count < parts }
+  }
+
+  /// Whether such a receipt, when it is about this message, tells of one attempt alone.
+  package func canAttach(over transport: TransportID) -> Bool {
+    // While the second attempt is under way over the same transport, its answer will tell which of the two is meant.
+    if state == .submitting, self.transport == transport { return false }
+    let open = doubts.filter { $0.transport == transport && $0.awaitsName }
+    // Parts of two attempts cannot be told apart, nor how many of an accepted one are still to come.
+    return parts == 1 ? !open.isEmpty : open.count == 1 && open[0].isResolved == false
   }
 
   /// Every name that receipts may find it by.
