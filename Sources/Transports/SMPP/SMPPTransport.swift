@@ -43,9 +43,9 @@ package final class SMPPTransport: Transport {
     self.connector = connector
     self.clock = clock
     windows = configuration.windowMax * max(1, configuration.binds)
-    // More than the windows hold: while some are kept in the store, others are on the wire. Not many more: what is found here after
-    // a crash counts as unknown.
-    capabilities = TransportCapabilities(inFlightMax: windows + windows / 2 + 16, forgetsOnRestart: false)
+    // More than the windows hold: while some are kept in the store, others are on the wire, and a slow disk must not leave the windows
+    // empty. Not many more: what is found here after a crash counts as unknown.
+    capabilities = TransportCapabilities(inFlightMax: 2 * windows + 64, forgetsOnRestart: false)
     submits = SubmitMapping(settings: messages, identities: identities)
     self.receipts = Mutex(ReceiptMapping(transport: id, settings: receipts))
     inbound = Mutex(InboundMapping(transport: id, alphabet: messages.alphabet))
