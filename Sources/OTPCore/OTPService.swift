@@ -154,7 +154,7 @@ package struct OTPService: Sendable {
     let words: String
   }
 
-  /// The first route that has room in its queue.
+  /// The first route that has room in its queue and whose transport is up; when none is up, the first with room.
   private func way(of request: SendRequest, from identity: OriginationIdentity) -> Result<(Route, NumberFacts), Refusal> {
     let facts: NumberFacts
     let routes: [Route]
@@ -164,7 +164,8 @@ package struct OTPService: Sendable {
     } catch {
       return .failure(Refusal(status: .permanentFailure, words: "Not sent: \(error)"))
     }
-    guard let route = routes.first(where: { dispatcher.hasRoom(on: $0.transport) }) else {
+    let open = routes.filter { dispatcher.hasRoom(on: $0.transport) }
+    guard let route = open.first(where: { dispatcher.isUp($0.transport) }) ?? open.first else {
       let names = routes.map(\.transport.rawValue).joined(separator: ", ")
       let words = "Not sent: the queue of every transport of the route is full (\(names)); try later"
       return .failure(Refusal(status: .temporaryFailure, words: words))

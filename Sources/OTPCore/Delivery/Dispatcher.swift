@@ -43,6 +43,8 @@ package final class Dispatcher: Sendable {
 
   package func hasRoom(on transport: TransportID) -> Bool { lanes[transport]?.hasRoom ?? false }
 
+  package func isUp(_ transport: TransportID) -> Bool { lanes[transport]?.transport.isUp ?? false }
+
   package func queued(on transport: TransportID) {
     metrics.happened(.queued, transport)
     lanes[transport]?.add(1)

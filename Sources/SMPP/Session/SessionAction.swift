@@ -29,6 +29,8 @@ public enum SessionEnd: Sendable, Hashable, Error {
   case unboundByPeer
   /// The link no longer answers enquire_link: it is half-open.
   case silent
+  /// The link lives, and a whole window of messages went unanswered one after the other.
+  case mute
   /// The peer does not speak SMPP, or lost its place in the stream.
   case protocolViolation(String)
   /// The SMSC says that the session is not bound as it should be, SMPP 3.4 §5.1.3: ESME_RINVBNDSTS.
@@ -47,6 +49,7 @@ extension SessionEnd: CustomStringConvertible {
     case .bindTimedOut: "the bind was not answered in time"
     case .unboundByPeer: "the SMSC ended the session with unbind"
     case .silent: "the link is dead: enquire_link was not answered"
+    case .mute: "the SMSC answers the link test and no message; binding again"
     case .protocolViolation(let what): "the peer does not keep to SMPP: \(what)"
     case .notBound: "the SMSC says that the session is not bound; binding again"
     case .linkLost(let reason): reason

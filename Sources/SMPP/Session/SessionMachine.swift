@@ -26,6 +26,8 @@ public struct SessionMachine: Sendable {
   /// Octets of text and parameters in them; most are receipts of a hundred or two.
   public static let incomingOctetsMax = 8 << 20
   private static let missesMax = 2
+  /// As many messages without an answer, and at least a window full, end a session whose link lives.
+  private static let unansweredMax = 10
 
   private let bind: Bind
   private let windowMax: Int
@@ -39,6 +41,8 @@ public struct SessionMachine: Sendable {
   /// The enquire_link that waits for its answer.
   private var enquiry: (sequence: UInt32, until: NIODeadline)?
   private var misses = 0
+  /// Messages that went unanswered since the last answer to one.
+  private var unansweredInRow = 0
   /// What the peer sent that made no sense and did no harm.
   public private(set) var oddities = 0
 
@@ -150,12 +154,18 @@ public struct SessionMachine: Sendable {
     }
     let (overdue, forgotten) = requests.takeOverdue(at: now)
     var actions = overdue.map {
-      SessionAction.unknown(sequence: $0, reason: "the SMSC did not answer in \(timers.response.nanoseconds / 1_000_000_000) s")
+      SessionAction.unknown(sequence: $0, reason: "the SMSC did not answer in \(Self.words(timers.response))")
     }
     actions += forgotten.map(SessionAction.forgotten)
+    unansweredInRow += overdue.count
+    if unansweredInRow >= max(windowMax, Self.unansweredMax) { return actions + close(.mute) }
     actions += testLink(at: now)
     if case .closed = state { return actions }
     return actions + unbindWhenDrained(at: now)
+  }
+
+  private static func words(_ time: TimeAmount) -> String {
+    time < .seconds(1) ? "\(time.nanoseconds / 1_000_000) ms" : "\(time.nanoseconds / 1_000_000_000) s"
   }
 
   private mutating func testLink(at now: NIODeadline) -> [SessionAction] {
@@ -263,11 +273,14 @@ public struct SessionMachine: Sendable {
     case .enquireLink: return []
     case .unbind: return close(.drained)
     case .work:
+      unansweredInRow = 0
       let answered = SessionAction.answered(sequence: pdu.sequence, pdu)
       if pdu.status == .incorrectBindStatus { return [answered] + close(.notBound) }
       if case .draining = state { return [answered] + unbindWhenDrained(at: now) }
       return [answered]
-    case .overdue: return [.answeredLate(sequence: pdu.sequence, pdu)]
+    case .overdue:
+      unansweredInRow = 0
+      return [.answeredLate(sequence: pdu.sequence, pdu)]
     case nil:
       oddities += 1
       return []

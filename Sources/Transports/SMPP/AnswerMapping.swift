@@ -13,7 +13,7 @@ enum AnswerMapping {
       switch answer {
       case .unknown(let reason): return .unknown(reason)
       case .answered(.ok, let messageID):
-        if !messageID.isEmpty { remoteIDs.append(RemoteID(rawValue: messageID)) }
+        if let remoteID = RemoteID(smpp: messageID) { remoteIDs.append(remoteID) }
       case .answered(let status, _): refusal = refusal ?? StatusMapping.rejection(status)
       case .notSent(let reason): refusal = refusal ?? Rejection(reason: .unavailable, advice: reason)
       case .unsendable(let reason): refusal = refusal ?? Rejection(reason: .configuration, advice: reason)

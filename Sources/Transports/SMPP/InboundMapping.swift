@@ -38,12 +38,13 @@ struct InboundMapping: Sendable {
     guard let part = part(body) else {
       return unkept + [Reading(message: message(body.source, body.destination, alphabet.text(of: body.text), now), comesAgain: true)]
     }
-    let sender = "\(body.source.text) \(body.destination.text)"
+    // No address holds a NUL.
+    let sender = "\(body.source.text)\0\(body.destination.text)"
     let (outcome, abandoned) = reassembler.add(part, from: sender, now: .now)
     var readings = unkept
     readings += abandoned.map { given in
       // A part that never came must not swallow a STOP.
-      let names = given.sender.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+      let names = given.sender.split(separator: "\0", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
       let message = InboundMessage(transport: transport, from: names.first ?? "", to: names.last, text: given.text, at: now)
       return Reading(message: message, comesAgain: false)
     }

@@ -28,7 +28,7 @@ struct ReceiptMapping: Sendable {
   var facts: String { learner.facts }
 
   /// The SMSC has given this name to a message.
-  mutating func submitted(_ messageID: String) { learner.submitted(messageID) }
+  mutating func submitted(_ remoteID: RemoteID) { learner.submitted(remoteID.rawValue) }
 
   mutating func read(_ pdu: PDU, at now: Timestamp) -> Reading {
     let receipt: SMPP.DeliveryReceipt?
@@ -44,8 +44,10 @@ struct ReceiptMapping: Sendable {
     }
     guard let receipt else { return .notAReceipt }
     guard !receipt.isIntermediate, let kind = receipt.state?.ending else { return .passing }
-    let spellings = receipt.messageID.map { learner.candidates(for: $0) } ?? []
-    let names = (spellings.isEmpty ? [receipt.messageID ?? ""] : spellings).map(RemoteID.init(rawValue:))
+    // A receipt that names no message is found by its number, if it can be.
+    let written = receipt.messageID.flatMap(RemoteID.init(smpp:))
+    let spellings = written.map { learner.candidates(for: $0.rawValue) } ?? []
+    let names = (spellings.isEmpty ? [written?.rawValue ?? ""] : spellings).map(RemoteID.init(rawValue:))
     let ending = DeliveryEnding(kind, reason: kind == .delivered ? nil : receipt.stateWord, error: receipt.error)
     return .final(
       OTPCore.DeliveryReceipt(

@@ -69,7 +69,9 @@ package final class SMPPTransport: Transport {
 
   private func outcome(of answers: [SubmitAnswer]) -> SubmitOutcome {
     receipts.withLock { receipts in
-      for case .answered(.ok, let messageID) in answers where !messageID.isEmpty { receipts.submitted(messageID) }
+      for case .answered(.ok, let messageID) in answers {
+        if let remoteID = RemoteID(smpp: messageID) { receipts.submitted(remoteID) }
+      }
     }
     return AnswerMapping.outcome(of: answers)
   }
@@ -90,7 +92,8 @@ package final class SMPPTransport: Transport {
   package func status() -> TransportStatus { status(of: connector.status) }
 
   private func status(of connector: SMPPConnectorStatus) -> TransportStatus {
-    let state: TransportStatus.State = connector.canSend ? .up : .down
+    let isReceiver = connector.sessions.allSatisfy { $0.mode == .receiver }
+    let state: TransportStatus.State = connector.canSend || isReceiver && connector.sessions.contains(where: \.isBound) ? .up : .down
     let error = connector.lastError
     let since = since.withLock { since in
       if since.state != state { since = Since(state: state, at: clock.now, error: since.error) }

@@ -60,6 +60,18 @@ import Testing
     }
   }
 
+  @Test(arguments: [(true, true, "main"), (false, true, "spare"), (false, false, "main")] as [(Bool, Bool, String)])
+  func `a message takes the first transport that is up, or waits for the first when none is`(
+    isMainUp: Bool, isSpareUp: Bool, expected: String
+  ) async throws {
+    let main = ScriptedTransport(id: "main") { _ in .accepted([]) }
+    let spare = ScriptedTransport(id: "spare") { _ in .accepted([]) }
+    main.setUp(isMainUp)
+    spare.setUp(isSpareUp)
+    let id = try await send(over: dispatcher(main, spare))
+    #expect(try await store.message(id)?.message.transport == TransportID(rawValue: expected))
+  }
+
   @Test func `a message whose answer is lost goes out once more over the other way, with the same text, and is marked`() async throws {
     let main = ScriptedTransport(id: "main") { _ in .unknown("link lost") }
     let spare = ScriptedTransport(id: "spare") { _ in .accepted([RemoteID(rawValue: "s")]) }

@@ -93,21 +93,23 @@ import Testing
     #expect(machine.oddities == 1)
   }
 
-  @Test func `of an SMSC that never answers so many requests are remembered, and the oldest are forgotten aloud`() {
-    var machine = Self.bound(window: 10, timers: SessionTimers(response: .seconds(1)))
-    var remembered: Set<UInt32> = []
+  @Test func `of an SMSC that seldom answers so many requests are remembered, and the oldest are forgotten aloud`() {
+    var machine = Self.bound(window: 12, timers: SessionTimers(response: .seconds(1)))
+    var remembered: [UInt32] = []
+    var forgotten: [UInt32] = []
     for second in 0..<1_100 {
-      for _ in 0..<10 { _ = machine.request(Self.submit(), at: Self.at(Double(second))) }
+      // One of eleven is answered, which keeps the session.
+      let sequences = (0..<11).compactMap { _ in machine.request(Self.submit(), at: Self.at(Double(second)))?.sequence }
+      _ = machine.received(Self.response(sequences[0]), at: Self.at(Double(second)))
       for action in machine.timeAdvanced(to: Self.at(Double(second) + 1)) {
-        if case .unknown(let sequence, _) = action { remembered.insert(sequence) }
-        if case .forgotten(let sequence) = action { remembered.remove(sequence) }
+        if case .unknown(let sequence, _) = action { remembered.append(sequence) }
+        if case .forgotten(let sequence) = action { forgotten.append(sequence) }
       }
-      // The link itself lives.
-      _ = machine.received(PDU(.enquireLink, sequence: UInt32(second)), at: Self.at(Double(second) + 1))
     }
-    #expect(remembered == Set(1_002...11_001))
-    #expect(machine.received(Self.response(1_001), at: Self.at(1_101)) == [])
-    #expect(machine.received(Self.response(1_002), at: Self.at(1_101)) == [.answeredLate(sequence: 1_002, Self.response(1_002))])
+    #expect(remembered.count == 11_000 && forgotten == Array(remembered.prefix(1_000)))
+    let oldest = remembered[1_000]
+    #expect(machine.received(Self.response(forgotten[999]), at: Self.at(1_101)) == [])
+    #expect(machine.received(Self.response(oldest), at: Self.at(1_101)) == [.answeredLate(sequence: oldest, Self.response(oldest))])
   }
 
   @Test(arguments: [PDU.Body.enquireLinkResponse, .unbindResponse, .bindResponse(BindResponse(mode: .transceiver))])
@@ -117,6 +119,27 @@ import Testing
     #expect(machine.received(PDU(body, sequence: 2), at: Self.at(1)) == [])
     #expect(machine.outstanding == 1 && machine.oddities == 1)
     #expect(machine.received(Self.response(2), at: Self.at(2)) == [.answered(sequence: 2, Self.response(2))])
+  }
+
+  @Test func `a link that lives without answering any message is ended`() {
+    var machine = Self.bound(window: 12, timers: SessionTimers(response: .seconds(5)))
+    for _ in 0..<11 { _ = machine.request(Self.submit(), at: Self.start) }
+    #expect(machine.timeAdvanced(to: Self.at(5)).count == 11)
+    #expect(machine.received(PDU(.enquireLink, sequence: 9), at: Self.at(6)).count == 1)
+    _ = machine.request(Self.submit(), at: Self.at(6))
+    _ = machine.request(Self.submit(), at: Self.at(7))
+    let actions = machine.timeAdvanced(to: Self.at(11))
+    #expect(actions.count == 2 && actions.last == .close(.mute, unanswered: [14]))
+  }
+
+  @Test func `an answer now and then keeps a bad link`() {
+    var machine = Self.bound(window: 100, timers: SessionTimers(response: .seconds(5)))
+    for round in 0..<30 {
+      let now = Self.at(Double(round) * 6)
+      let sequences = (0..<9).compactMap { _ in machine.request(Self.submit(), at: now)?.sequence }
+      _ = machine.received(Self.response(sequences[0]), at: now)
+      #expect(!machine.timeAdvanced(to: now + .seconds(5)).contains { if case .close = $0 { true } else { false } })
+    }
   }
 
   @Test func `a lost link leaves what was written unanswered, in the order of sending`() {

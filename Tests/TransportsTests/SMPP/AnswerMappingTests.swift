@@ -14,6 +14,11 @@ import Testing
     #expect(AnswerMapping.outcome(of: [.answered(.ok, messageID: "")]) == .accepted([]))
   }
 
+  @Test(arguments: [("", nil), ("0", nil), ("00000000", nil), (" 00 ", nil), ("A\nB\u{1}", "AB"), ("0A1", "0A1")] as [(String, String?)])
+  func `zeros alone are no name, and control characters no part of one`(written: String, name: String?) {
+    #expect(AnswerMapping.outcome(of: [.answered(.ok, messageID: written)]) == .accepted(name.map { [RemoteID(rawValue: $0)] } ?? []))
+  }
+
   @Test func `a part that may have left makes the message unknown, whatever became of the others`() {
     #expect(
       AnswerMapping.outcome(of: [.answered(.throttled, messageID: ""), .unknown("lost"), .notSent("no link")]) == .unknown("lost"))

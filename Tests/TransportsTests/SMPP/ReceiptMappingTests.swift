@@ -78,7 +78,7 @@ import Testing
     var mapping = Self.mapping()
     for number in 1...40 {
       let decimal = 700_000 + number
-      mapping.submitted(String(decimal))
+      mapping.submitted(RemoteID(rawValue: String(decimal)))
       let receipt = try #require(
         Self.receipt(mapping.read(Self.delivery("id:\(String(decimal, radix: 16)) stat:DELIVRD"), at: Self.now)))
       #expect(([receipt.remoteID] + receipt.alternatives).map(\.rawValue).contains(String(decimal)))

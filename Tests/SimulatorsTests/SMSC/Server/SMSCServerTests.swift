@@ -159,7 +159,7 @@ import Testing
         #expect(try await peer.bind() == .ok)
         try await peer.send(Self.message())
         #expect(try await peer.next()?.commandID == CommandID.submitSM.response)
-        try await server.restart(for: .milliseconds(100))
+        try await server.restart(for: .seconds(1))
         #expect(try await peer.next() == nil)
       }
       var refusals = 0
