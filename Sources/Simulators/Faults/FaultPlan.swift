@@ -49,6 +49,8 @@ package struct FaultPlan: Sendable, Hashable {
   package var splitsSegment = Frequency.never
   /// A PDU of the SMSC waits for the next one and leaves in the same segment.
   package var joinsSegments = Frequency.never
+  /// How long it waits at most: a peer that waits for this response sends nothing that would bring the next.
+  package var joinPause = Duration.milliseconds(10)
 
   /// The SMSC unbinds when it has taken the message, with others under way.
   package var unbinds = Frequency.never

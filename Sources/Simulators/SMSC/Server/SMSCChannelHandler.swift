@@ -29,8 +29,6 @@ final class SMSCChannelHandler: ChannelDuplexHandler {
   }
 
   private static let pauseWithinPDU = TimeAmount.milliseconds(2)
-  /// A peer that waits for this response sends nothing that would bring the next.
-  private static let pauseForNext = TimeAmount.milliseconds(10)
   private static let closeTimeout = TimeAmount.seconds(5)
 
   /// Whether the driver is to flush.
@@ -152,7 +150,7 @@ final class SMSCChannelHandler: ChannelDuplexHandler {
     guard hold == .none else { return }
     switch segments {
     case .whole: break
-    case .withNext: hold(.forNext, Self.pauseForNext)
+    case .withNext: hold(.forNext, TimeAmount(driver.machine.faults.joinPause))
     case .split(let octets):
       let cut = min(start + max(1, octets), unsent.writerIndex - 1)
       guard let rest = unsent.getSlice(at: cut, length: unsent.writerIndex - cut) else { return }

@@ -12,7 +12,7 @@ final class SMSCDriver {
   private let loop: any EventLoop
   private let tls: NIOSSLContext?
   private let log: SMSCServer.Log?
-  private var machine: SimulatedSMSC
+  private(set) var machine: SimulatedSMSC
   private var unencodable = 0
 
   private var handlers: [ConnectionID: SMSCChannelHandler] = [:]
