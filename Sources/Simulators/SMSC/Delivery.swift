@@ -35,9 +35,6 @@ struct DeliveryLane: Sendable {
   /// Whether an event will look after what is not acknowledged.
   var isWatched = false
 
-  /// How many were sent and are not acknowledged.
-  var unacknowledgedCount: Int { unacknowledged.count }
-
   mutating func append(_ delivery: Delivery) { waiting.append(delivery) }
 
   /// The next to send, unless so many are unacknowledged already.
@@ -53,9 +50,6 @@ struct DeliveryLane: Sendable {
   mutating func answered(_ sequence: UInt32) -> Delivery? {
     unacknowledged.removeValue(forKey: sequence)?.delivery
   }
-
-  /// Whether the sequence number is one that still waits for its answer.
-  func awaits(_ sequence: UInt32) -> Bool { unacknowledged[sequence] != nil }
 
   /// When the first of those unacknowledged was sent; nil without any.
   var oldest: NIODeadline? { unacknowledged.values.map(\.at).min() }
